@@ -1,0 +1,12 @@
+// The ids of this service's things; light, so that everything may include them.
+#pragma once
+#include "wire/types.hpp"
+
+namespace credentials {
+
+using IssuerId = wire::Id<struct IssuerTag>;
+using AchievementId = wire::Id<struct AchievementTag>;
+using AwardId = wire::Id<struct AwardTag>;
+using KeyId = wire::Id<struct KeyTag>;
+
+}  // namespace credentials

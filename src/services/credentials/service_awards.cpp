@@ -1,0 +1,152 @@
+// Use cases of achievements and awards, each readable from top to bottom: begin, read, decide, write, commit.
+#include "badges/credential.hpp"
+#include "badges/vcjwt.hpp"
+#include "base/encode.hpp"
+#include "base/random.hpp"
+#include "json/json.hpp"
+#include "services/credentials/documents.hpp"
+#include "services/credentials/rules.hpp"
+#include "services/credentials/service.hpp"
+#include "wire/cursor.hpp"
+
+#include <boost/json/object.hpp>
+
+namespace credentials {
+namespace {
+
+constexpr std::size_t salt_bytes = 16;
+
+std::optional<std::string> kind_of(badges::Achievement const& achievement) {
+    return achievement.achievementType ? std::optional(achievement.achievementType->str()) : std::nullopt;
+}
+
+// An RSA signature takes a millisecond, which a core must not spend while others wait.
+Task<std::string> sign(kit::Context& ctx, json::object const& credential, crypto::PrivateKey const& key, std::string const& address) {
+    auto const work = [&] { return base::value_or_fail(badges::issue(credential, key, address)); };
+    if (key.algorithm() == crypto::Algorithm::rs256) co_return co_await kit::on_pool(ctx.home, work);
+    co_return work();
+}
+
+}  // namespace
+
+Task<http::Rendered<badges::Achievement>> create_achievement(kit::Context& ctx, NewAchievement const& in) {
+    auto const issuer = rules::id_in(in.issuer.str());
+    if (!issuer) refuse({{"issuer", "must be the id of one of your issuers"}});
+    auto const id = AchievementId::make();
+    auto const place = rules::address(ctx.home.public_url(), "achievements", id.value);
+    badges::Achievement achievement = in;
+    auto const issuer_place = rules::address(ctx.home.public_url(), "issuers", *issuer);
+    base::value_or_fail(rules::stored_achievement(achievement, place, issuer_place));  // a refused document leaves no picture behind
+    co_await keep_data_picture(ctx, achievement.image);
+    auto const document = base::value_or_fail(rules::stored_achievement(achievement, place, issuer_place));
+
+    auto tx = co_await ctx.db.begin();
+    co_await store::insert_achievement(tx, {id, ctx.school(), {*issuer}, achievement.name.str(), kind_of(achievement), document});
+    co_await tx.commit();
+    co_return http::Rendered<badges::Achievement>{document.text, place, {}};
+}
+
+Task<http::Rendered<AchievementPage>> list_achievements(kit::Context& ctx, ListAchievements const& in) {
+    auto const limit = in.limit ? in.limit->get() : wire::page_rows_default;
+    auto const kind = in.type ? std::optional(in.type->str()) : std::nullopt;
+    auto rows = co_await store::list_achievements(ctx.db, ctx.school(), rules::like(in.q), in.issuer, kind, wire::read_cursor(in.cursor),
+                                                  limit + 1);
+    co_return rendered_page<AchievementPage>(std::move(rows), limit);
+}
+
+Task<http::Rendered<badges::Achievement>> get_achievement(kit::Context& ctx, GetAchievement const& in) {
+    auto const document = base::required(co_await store::find_achievement(ctx.db, in.achievement), "achievement");
+    co_return http::Rendered<badges::Achievement>{document.text, {}, {}};
+}
+
+Task<http::Rendered<badges::Achievement>> edit_achievement(kit::Context& ctx, EditAchievement const& in) {
+    auto tx = co_await ctx.db.begin();
+    auto const found = base::required(co_await store::lock_achievement(tx, ctx.school(), in.achievement), "achievement");
+    auto achievement = patched<badges::Achievement>(found, in.changes);
+    auto const place = document_id(found);
+    base::value_or_fail(rules::stored_achievement(achievement, place, {}));
+    co_await keep_data_picture(ctx, achievement.image);
+    auto const document = base::value_or_fail(rules::stored_achievement(achievement, place, {}));
+    co_await store::update_achievement(tx, in.achievement, achievement.name.str(), kind_of(achievement), document);
+    co_await tx.commit();
+    co_return http::Rendered<badges::Achievement>{document.text, {}, {}};
+}
+
+Task<http::Nothing> remove_achievement(kit::Context& ctx, GetAchievement const& in) {
+    auto const found = co_await store::remove_achievement(ctx.db, ctx.school(), in.achievement);
+    if (!found) base::fail(base::Code::missing, "achievement not found");
+    co_return http::Nothing{};
+}
+
+Task<Award> award(kit::Context& ctx, KeyRing& keys, NewAward const& in) {
+    auto const found = base::required(co_await store::find_to_award(ctx.db, ctx.school(), in.achievement), "achievement");
+    auto const key = co_await keys.open(ctx, found.key_id);
+
+    auto const id = AwardId::make();
+    auto const public_url = ctx.home.public_url();
+    auto const place = rules::address(public_url, "awards", id.value);
+    auto const recipient = rules::recipient_forms(in.recipient, base::to_hex(base::random_bytes(salt_bytes)));
+    auto issuer = parsed<badges::Profile>(found.issuer);
+    auto const issuer_place = issuer.id->str();
+    auto const wanted = rules::to_sign(in, std::move(issuer), parsed<badges::Achievement>(found.achievement), place, recipient, ctx.now);
+    auto const credential = base::value_or_fail(badges::build(wanted));
+    auto const jws = co_await sign(ctx, credential, key, found.key_address);
+
+    auto const name = wanted.subject.achievement.name.str();
+    auto const recipient_name = in.recipient.name ? in.recipient.name->str() : std::string();
+    store::NewAward const row{id,
+                              ctx.school(),
+                              in.achievement,
+                              found.issuer_id,
+                              found.key_id,
+                              place,
+                              recipient.kind,
+                              recipient.value,
+                              recipient_name,
+                              name,
+                              jws,
+                              rules::is_test(public_url),
+                              wanted.valid_from,
+                              wanted.valid_until,
+                              ctx.now};
+    co_await store::insert_award(ctx.db, row);
+    co_return Award{place,
+                    wanted.subject.achievement.id->str(),
+                    issuer_place,
+                    name,
+                    {recipient.kind, recipient.value, recipient_name.empty() ? std::nullopt : std::optional(recipient_name)},
+                    row.test,
+                    row.valid_from,
+                    row.valid_until,
+                    ctx.now,
+                    jws};
+}
+
+Award shown(store::AwardRow const& row) {
+    return {row.address,
+            row.achievement_address,
+            row.issuer_address,
+            row.name,
+            {row.recipient_kind, row.recipient, row.recipient_name.empty() ? std::nullopt : std::optional(row.recipient_name)},
+            row.test,
+            row.valid_from,
+            row.valid_until,
+            row.created_at,
+            row.jws};
+}
+
+Task<AwardPage> list_awards(kit::Context& ctx, ListAwards const& in) {
+    auto const limit = in.limit ? in.limit->get() : wire::page_rows_default;
+    auto const recipient = in.recipient ? std::optional(in.recipient->str()) : std::nullopt;
+    store::AwardFilter const filter{rules::like(in.q), in.achievement, in.issuer, recipient};
+    auto rows = co_await store::list_awards(ctx.db, ctx.school(), filter, wire::read_cursor(in.cursor), limit + 1);
+    AwardPage page;
+    if (rows.size() > static_cast<std::size_t>(limit)) {
+        rows.pop_back();
+        page.next = wire::write_cursor(rows.back().id.value);
+    }
+    for (auto const& row : rows) page.items.push_back(shown(row));
+    co_return page;
+}
+
+}  // namespace credentials

@@ -1,0 +1,182 @@
+#include "services/credentials/tools.hpp"
+
+#include "badges/bakery.hpp"
+#include "badges/verify.hpp"
+#include "base/text.hpp"
+#include "crypto/jws.hpp"
+#include "json/json.hpp"
+#include "kit/embedded.hpp"
+#include "kit/form.hpp"
+#include "services/credentials/rules.hpp"
+#include "wire/codec.hpp"
+
+#include <boost/json/object.hpp>
+
+namespace credentials {
+
+std::span<kit::Embedded const> picture_files();  // web/badge: the picture of an achievement that has none of that kind
+
+namespace {
+
+constexpr std::pair<std::string_view, AwardForm> suffixes[] = {{".json", AwardForm::json},
+                                                               {".jsonld", AwardForm::credential},
+                                                               {".jws", AwardForm::jws},
+                                                               {".png", AwardForm::png},
+                                                               {".svg", AwardForm::svg}};
+
+std::string_view default_picture(std::string_view name) {
+    for (auto const& file : picture_files())
+        if (file.name == name) return file.bytes;
+    base::broken("the default picture is part of the binary", __FILE__, __LINE__);
+}
+
+// The achievement's own picture when it is of the wanted kind, the default one otherwise.
+Task<std::string> picture_for(kit::Context& ctx, store::AwardRow const& row, std::string_view media_type) {
+    auto const digest = row.image ? rules::picture_digest(*row.image) : std::nullopt;
+    if (digest) {
+        auto own = co_await find_picture(ctx, *digest);
+        if (own && own->media_type == media_type) co_return std::move(own->bytes);
+    }
+    co_return std::string(default_picture(media_type == "image/png" ? "badge.png" : "badge.svg"));
+}
+
+http::Document document(std::string bytes, std::string_view media_type) {
+    http::Document out;
+    out.bytes = std::move(bytes);
+    out.media_type = media_type;
+    return out;
+}
+
+// The address of the key that a badge says it was signed with; empty when it says none.
+std::string kid_of(std::string_view bytes) {
+    auto const found = badges::extract(bytes);
+    if (!found || found->format != badges::Format::jws) return {};
+    auto const jws = crypto::parse_jws(found->credential);
+    auto const* kid = jws ? jws->header->if_contains("kid") : nullptr;
+    auto const* text = kid == nullptr ? nullptr : kid->if_string();
+    return text == nullptr ? std::string() : std::string(text->data(), text->size());
+}
+
+// The key that signed, when its address is one of ours.
+Task<std::vector<badges::KnownKey>> our_keys(kit::Context& ctx, std::string_view bytes) {
+    std::vector<badges::KnownKey> keys;
+    auto const kid = kid_of(bytes);
+    auto const id = rules::id_in(kid);
+    if (!id || kid.find("/keys/") == std::string::npos) co_return keys;
+    auto const row = co_await store::find_key(ctx.db, {*id});
+    if (!row || row->address != kid) co_return keys;
+    auto const jwk = base::value_or_fail(json::read(row->public_jwk.text));
+    auto const issuer = co_await store::find_issuer(ctx.db, row->issuer_id);
+    auto const profile = base::value_or_fail(json::read(base::required(issuer, "issuer").text));
+    auto const& issuer_id = profile.as_object().at("id").as_string();
+    keys.push_back({row->address, std::string(issuer_id), base::value_or_fail(crypto::PublicKey::from_jwk(jwk)), badges::Provenance::ours});
+    co_return keys;
+}
+
+badges::Existing existing(http::Upload const& in) {
+    auto const wanted = in.value("existing");
+    if (wanted.empty() || wanted == "error") return badges::Existing::error;
+    if (wanted == "replace") return badges::Existing::replace;
+    throw base::Error(base::Code::invalid, "the request is not valid", {{"existing", "must be error or replace"}});
+}
+
+}  // namespace
+
+std::optional<AwardForm> form_by_suffix(std::string_view suffix) {
+    for (auto const& [ending, form] : suffixes)
+        if (ending == suffix) return form;
+    return std::nullopt;
+}
+
+AwardName award_name(std::string_view text) {
+    auto const dot = text.find('.');
+    auto const id = base::Uuid::parse(text.substr(0, dot));
+    auto const form = dot == std::string_view::npos ? std::nullopt : form_by_suffix(text.substr(dot));
+    if (!id || (dot != std::string_view::npos && !form)) base::fail(base::Code::missing, "award not found");
+    return {{*id}, form};
+}
+
+std::string credential_of(std::string_view jws) {
+    auto const parsed = base::value_or_fail(crypto::parse_jws(jws));
+    auto tree = base::value_or_fail(json::read(parsed.payload));
+    auto& object = tree.as_object();
+    for (auto const* claim : {"iss", "jti", "nbf", "sub", "exp"}) object.erase(claim);
+    return json::write(tree);
+}
+
+Task<http::Document> award_document(kit::Context& ctx, store::AwardRow const& row, AwardForm form) {
+    switch (form) {
+        case AwardForm::jws: co_return document(row.jws, "text/plain; charset=utf-8");
+        case AwardForm::credential: co_return document(credential_of(row.jws), "application/vc+ld+json");
+        case AwardForm::png:
+        case AwardForm::svg: {
+            auto const media_type = form == AwardForm::png ? "image/png" : "image/svg+xml";
+            auto const picture = co_await picture_for(ctx, row, media_type);
+            auto baked = document(base::value_or_fail(badges::bake(picture, row.jws, badges::Existing::replace)), media_type);
+            baked.fields.emplace_back("Content-Disposition",
+                                      std::string("inline; filename=\"badge") + (form == AwardForm::png ? ".png\"" : ".svg\""));
+            if (form == AwardForm::svg)
+                baked.fields.emplace_back("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+            co_return baked;
+        }
+        default: co_return document(wire::Codec<Award>::text(shown(row)), "application/json");
+    }
+}
+
+Task<http::Document> get_award_document(kit::Context& ctx, http::Upload const& in) {
+    constexpr std::array<std::string_view, 5> offers{"application/json", "application/vc+ld+json", "text/plain", "image/png",
+                                                     "image/svg+xml"};
+    constexpr std::array<AwardForm, 5> forms{AwardForm::json, AwardForm::credential, AwardForm::jws, AwardForm::png, AwardForm::svg};
+    auto const [id, by_suffix] = award_name(in.value("award"));
+    auto const row = base::required(co_await store::find_award(ctx.db, id), "award");
+    if (row.school_id != ctx.school()) base::fail(base::Code::missing, "award not found");
+    auto const chosen = http::negotiate(in.accept, offers);
+    if (!by_suffix && !chosen)
+        base::fail(base::Code::wrong_media,
+                   "an award is given as application/json, application/vc+ld+json, text/plain (JWS), image/png or image/svg+xml");
+    auto out = co_await award_document(ctx, row, by_suffix ? *by_suffix : forms[*chosen]);
+    if (!by_suffix) out.fields.emplace_back("Vary", "Accept");
+    co_return out;
+}
+
+Task<KeptImage> keep_image_upload(kit::Context& ctx, http::Upload const& in) {
+    auto const kind = badges::sniff(in.bytes);
+    auto const media_type = kind == badges::Kind::png ? "image/png" : kind == badges::Kind::svg ? "image/svg+xml" : "";
+    if (in.media_type != media_type)
+        base::fail(base::Code::wrong_media, "the body is no " + (in.media_type.empty() ? std::string("picture") : in.media_type));
+    co_return co_await keep_image(ctx, {std::string(in.bytes), media_type});
+}
+
+Task<badges::Report> report_on(kit::Context& ctx, std::string_view bytes) {
+    badges::Verification options;
+    options.now = ctx.now;
+    options.keys = co_await our_keys(ctx, bytes);
+    co_return badges::verify(bytes, options);
+}
+
+Task<http::Document> verify(kit::Context& ctx, http::Upload const& in) {
+    if (in.bytes.empty())
+        throw base::Error(base::Code::malformed, "there is nothing to verify",
+                          {{"body", "is empty; send a badge as JSON, JWS, PNG or SVG"}});
+    auto const report = co_await report_on(ctx, in.bytes);
+    co_return document(wire::Codec<badges::Report>::text(report), "application/json");
+}
+
+Task<http::Document> extract(kit::Context&, http::Upload const& in) {
+    auto found = base::value_or_fail(badges::extract(in.bytes));
+    auto const media_type = found.format == badges::Format::json ? "application/json" : "text/plain; charset=utf-8";
+    co_return document(std::move(found.credential), media_type);
+}
+
+Task<http::Document> bake(kit::Context&, http::Upload const& in) {
+    auto const form = base::value_or_fail(kit::Form::read(in.content_type, in.bytes));
+    base::Problems problems;
+    for (auto const* name : {"image", "credential"})
+        if (form.value(name).empty()) problems.push_back({name, "is required"});
+    if (!problems.empty()) throw base::Error(base::Code::invalid, "the request is not valid", std::move(problems));
+    auto const image = form.value("image");
+    auto baked = base::value_or_fail(badges::bake(image, form.value("credential"), existing(in)));
+    co_return document(std::move(baked), badges::sniff(image) == badges::Kind::png ? "image/png" : "image/svg+xml");
+}
+
+}  // namespace credentials

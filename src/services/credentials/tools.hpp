@@ -1,0 +1,33 @@
+// Calls on badges as files: shown in every form, verified, baked, extracted.
+#pragma once
+#include "badges/report.hpp"
+#include "kit/context.hpp"
+#include "services/credentials/contract/badges.hpp"
+#include "services/credentials/service.hpp"
+
+namespace credentials {
+
+// The forms in which an award is handed out.
+enum class AwardForm { json, credential, jws, png, svg, page };
+std::optional<AwardForm> form_by_suffix(std::string_view suffix);
+
+// An award in one form; `row` as it is stored. Page is not among them.
+Task<http::Document> award_document(kit::Context& ctx, store::AwardRow const& row, AwardForm form);
+// Splits `0198...-....png` into the id and the form that its suffix asks for.
+struct AwardName {
+    AwardId id;
+    std::optional<AwardForm> form;
+};
+AwardName award_name(std::string_view text);
+// The credential that a compact JWS holds, without the claims that repeat it.
+std::string credential_of(std::string_view jws);
+
+Task<badges::Report> report_on(kit::Context& ctx, std::string_view bytes);
+
+Task<http::Document> get_award_document(kit::Context& ctx, http::Upload const& in);
+Task<KeptImage> keep_image_upload(kit::Context& ctx, http::Upload const& in);
+Task<http::Document> verify(kit::Context& ctx, http::Upload const& in);
+Task<http::Document> extract(kit::Context& ctx, http::Upload const& in);
+Task<http::Document> bake(kit::Context& ctx, http::Upload const& in);
+
+}  // namespace credentials

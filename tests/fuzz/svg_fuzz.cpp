@@ -1,0 +1,57 @@
+// Any bytes as an SVG: what is accepted carries the credential unchanged, and without what was put in it is the picture that came in.
+#include "badges/svg.hpp"
+#include "badges/svg_scan.hpp"
+
+#include <cstdlib>
+
+namespace {
+
+void require(bool holds) {
+    if (!holds) std::abort();
+}
+
+// Takes out the element and the binding of its prefix, and closes again a root that was empty.
+std::string strip(std::string baked) {
+    auto const scan = badges::scan_svg(baked);
+    require(scan && scan->credentials.size() == 1);
+    auto const& found = scan->credentials[0];
+    require(found.from == scan->root_end);  // directly after the root's open tag
+    baked.erase(found.from, found.end - found.from);
+    return baked;
+}
+
+std::string without_binding(std::string text) {
+    auto const space = text.find("=\"https://purl.imsglobal.org/ob/v3p0\"");
+    if (space == std::string::npos) return text;
+    auto const from = text.rfind(" xmlns:", space);
+    auto const end = text.find('"', space + 2) + 1;
+    return text.erase(from, end - from);
+}
+
+void there_and_back(std::string_view picture, std::string const& credential, std::string const& expected) {
+    auto const replaced = badges::bake_svg(picture, credential, badges::Existing::replace);
+    if (!replaced) return require(!badges::bake_svg(picture, credential, badges::Existing::error));
+    auto const read = badges::extract_svg(*replaced);
+    require(read && read->credential == expected && read->keyword == badges::keyword_ob3);
+
+    auto const baked = badges::bake_svg(picture, credential, badges::Existing::error);
+    if (!baked) return require(baked.error().code() == base::Code::conflict);
+    require(*baked == *replaced);
+    auto const stripped = strip(*baked);
+    if (stripped == picture || without_binding(stripped) == picture) return;
+    // The root was empty: `/>` has become `>` and an end tag.
+    auto const before = badges::scan_svg(picture);
+    require(before && picture.substr(0, before->root_end).ends_with("/>"));
+    auto const after = badges::scan_svg(stripped);
+    require(after && stripped.substr(after->root_end).starts_with("</"));
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+    std::string_view const picture(reinterpret_cast<char const*>(data), size);
+    there_and_back(picture, R"({"name":"Grüße ]]> 世界"})", R"({"name":"Grüße ]]\u003e 世界"})");
+    there_and_back(picture, "eyJhbGciOiJFZERTQSJ9.e30.c2ln", "eyJhbGciOiJFZERTQSJ9.e30.c2ln");
+    if (auto const read = badges::extract_svg(picture)) require(!read->credential.empty());
+    return 0;
+}
