@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "crypto/jws.hpp"
 #include "json/json.hpp"
-#include "kit/embedded.hpp"
+#include "base/embedded.hpp"
 #include "kit/form.hpp"
 #include "services/credentials/rules.hpp"
 #include "wire/codec.hpp"
@@ -14,7 +14,7 @@
 
 namespace credentials {
 
-std::span<kit::Embedded const> picture_files();  // web/badge: the picture of an achievement that has none of that kind
+std::span<base::Embedded const> picture_files();  // web/badge: the picture of an achievement that has none of that kind
 
 namespace {
 
