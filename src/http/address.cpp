@@ -58,7 +58,9 @@ Bytes bytes_of(Address const& address) {
     return (address.is_v4() ? ip::make_address_v6(ip::v4_mapped, address.to_v4()) : address.to_v6()).to_bytes();
 }
 
-ip::address_v4 ipv4_at(Bytes const& bytes, std::size_t at) { return ip::address_v4({bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]}); }
+ip::address_v4 ipv4_at(Bytes const& bytes, std::size_t at) {
+    return ip::address_v4({bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]});
+}
 
 // The IPv4 address that an IPv6 address leads to, if it does.
 std::optional<ip::address_v4> inner_ipv4(ip::address_v6 const& address) {

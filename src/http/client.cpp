@@ -46,11 +46,8 @@ std::string_view host_trouble(boost::urls::host_type type, std::string_view host
     if (host.empty()) return "no host";
     if (type != boost::urls::host_type::name) return type == boost::urls::host_type::ipvfuture ? "no such host" : std::string_view();
     auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    auto const is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    if (host.size() > host_bytes_max || !std::all_of(host.begin(), host.end(), [&](char c) {
-            return is_digit(c) || is_letter(c) || c == '-' || c == '_' || c == '.';
-        }))
-        return "no such host";
+    auto const is_known = [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_' || c == '.'; };
+    if (host.size() > host_bytes_max || !std::all_of(host.begin(), host.end(), is_known)) return "no such host";
     auto const last = host.substr(host.rfind('.') + 1);  // all of it when there is no dot
     if (last.empty()) return "the host ends with a dot";
     bool const number = std::all_of(last.begin(), last.end(), is_digit) || last.starts_with("0x") || last.starts_with("0X");
