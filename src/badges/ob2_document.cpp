@@ -22,33 +22,52 @@ json::value type_in_words(json::value const& type) {
     return out;
 }
 
-json::value in_words(json::value const& from);
+// The same document in the words of 2.0. The depth of the walk is that of the document, which the reader bounds.
+class Rewording {
+public:
+    explicit Rewording(std::vector<Finding>& lost) : lost_(lost) {}
 
-json::object in_words(json::object const& from) {
-    json::object out;
-    for (auto const& [name, value] : from) {
-        auto const word = word_for(name);
-        if (value.is_null()) continue;
-        if (word == "@context") out[word] = value;
-        else if (word == "type") out[word] = type_in_words(value);
-        else out[word] = in_words(value);
-    }
-    return out;
-}
-
-// The depth of the walk is that of the document, which the reader bounds.
-json::value in_words(json::value const& from) {
-    if (auto const* list = from.if_array()) {
-        json::array out;
-        for (auto const& item : *list)
-            if (!item.is_null()) out.push_back(in_words(item));
+    json::object object(json::object const& from, std::string const& path) {
+        json::object out;
+        for (auto const& [name, value] : from) {
+            if (value.is_null()) continue;
+            auto const word = word_for(name);
+            auto const here = path.empty() ? std::string(name) : path + "." + std::string(name);
+            if (out.contains(word)) {
+                lose(here, "says again what another word says already", value);
+                continue;
+            }
+            if (word == "@context") out[word] = value;
+            else if (word == "type") out[word] = type_in_words(value);
+            else out[word] = this->value(value, here);
+        }
         return out;
     }
-    auto const* object = from.if_object();
-    if (object == nullptr || is_extension(*object)) return from;  // an extension has contexts and words of its own
-    if (auto const* text = object->if_contains("@value")) return *text;
-    return in_words(*object);
-}
+
+private:
+    json::value value(json::value const& from, std::string const& path) {
+        if (auto const* list = from.if_array()) {
+            json::array out;
+            for (auto const& item : *list)
+                if (!item.is_null()) out.push_back(value(item, path + "[" + std::to_string(out.size()) + "]"));
+            return out;
+        }
+        auto const* found = from.if_object();
+        if (found == nullptr || is_extension(*found)) return from;  // an extension has contexts and words of its own
+        auto const* text = found->if_contains("@value");
+        if (text == nullptr) return object(*found, path);
+        for (auto const& [name, said] : *found)
+            if (name != "@value") lose(path + "." + std::string(name), "is said of a text, which stays without it", said);
+        return *text;
+    }
+
+    void lose(std::string path, std::string why, json::value const& what) {
+        constexpr std::size_t told_max = 100;
+        if (lost_.size() < told_max) lost_.push_back({std::move(path), why + ": " + shortened(what)});
+    }
+
+    std::vector<Finding>& lost_;
+};
 
 void set_missing(json::object& object, std::string_view member, std::string_view text) {
     if (!text.empty() && !object.contains(member)) object[member] = text;
@@ -133,9 +152,8 @@ void upgrade_oldest(json::object& assertion, std::string_view address) {
     }
 }
 
-void upgrade(Document& document, Role role, std::string_view address) {
-    auto& content = document.content;
-    if (document.version == Version::v05) upgrade_oldest(content, address);
+void upgrade(json::object& content, Version version, Role role, std::string_view address) {
+    if (version == Version::v05) upgrade_oldest(content, address);
     switch (role) {
         case Role::assertion:
             set_missing(content, "type", "Assertion");
@@ -168,29 +186,40 @@ Role role_of(json::object const& content) {
 
 }  // namespace
 
+Document::Document() : as_found(std::make_shared<json::object>()), in_words(as_found) {}
+
 Document read_document(json::object found, Place const& place) {
     Document out;
-    out.content = in_words(found);
-    out.found = std::move(found);
-    auto context = read_context(out.content);
+    auto content = Rewording(out.lost).object(found, {});
+    auto context = read_context(content);
     out.contexts = std::move(context.further);
     out.problems = std::move(context.problems);
-    bool const has_context = out.content.contains("@context");
-    auto role = place.role == Role::given ? role_of(out.content) : place.role;
+    auto role = place.role == Role::given ? role_of(content) : place.role;
     if (context.version) {
         out.version = *context.version;
-    } else if (has_context) {
+    } else if (content.contains("@context")) {
         out.problems.push_back({"@context", "is not that of Open Badges: https://w3id.org/openbadges/v2"});
-    } else if (place.role == Role::given && out.content.contains("badge") && out.content.contains("recipient")) {
-        out.version = out.content.at("recipient").is_string() ? Version::v05 : Version::v10;
+    } else if (place.role == Role::given && content.contains("badge") && content.contains("recipient")) {
+        out.version = content.at("recipient").is_string() ? Version::v05 : Version::v10;
         role = Role::assertion;
     } else if (place.role != Role::given && (place.address.empty() || place.around < Version::v20)) {
         out.version = place.around;
     } else {
         out.problems.push_back({"@context", "is required: https://w3id.org/openbadges/v2"});
     }
-    if (out.version < Version::v20) upgrade(out, role, place.address);
+    if (out.version < Version::v20) upgrade(content, out.version, role, place.address);
+    out.as_found = std::make_shared<json::object>(std::move(found));
+    out.in_words = std::make_shared<json::object>(std::move(content));
     return out;
+}
+
+std::string shortened(json::value const& value) {
+    constexpr std::size_t bytes_max = 200;
+    auto text = json::write(value);
+    if (text.size() <= bytes_max) return text;
+    auto end = bytes_max;
+    while (end > 0 && (static_cast<std::uint8_t>(text[end]) & 0xc0) == 0x80) --end;
+    return text.substr(0, end) + "…";
 }
 
 std::optional<wire::Time> parse_datetime(std::string_view text, Version version) {
@@ -214,7 +243,7 @@ std::optional<wire::Time> parse_datetime(std::string_view text, Version version)
 }
 
 std::optional<wire::Time> time_in(Document const& document, std::string_view member) {
-    return parse_datetime(text_in(document.content, member), document.version);
+    return parse_datetime(text_in(document.content(), member), document.version);
 }
 
 std::string_view text_in(json::object const& object, std::string_view member) {

@@ -9,7 +9,7 @@ using namespace badges::ob2;
 namespace {
 
 Document read(std::string_view text, Place const& place = {}) { return read_document(json::read(text)->as_object(), place); }
-std::string content(std::string_view text, Place const& place = {}) { return *json::canonical(json::value(read(text, place).content)); }
+std::string content(std::string_view text, Place const& place = {}) { return *json::canonical(json::value(read(text, place).content())); }
 std::string sorted(std::string_view text) { return *json::canonical(*json::read(text)); }
 
 }  // namespace
@@ -25,17 +25,27 @@ TEST(Ob2Document, says_every_form_of_a_word_in_one_way) {
     EXPECT_EQ(content(extension), sorted(extension));
 }
 
+TEST(Ob2Document, tells_what_it_cannot_say_in_the_words_of_2_0) {
+    auto const document = read(R"({"@context":"https://w3id.org/openbadges/v2","verification":{"type":"hosted"},"verify":{"type":"signed"},
+        "a":[{"name":{"@value":"b","@language":"de"}}]})");
+    ASSERT_EQ(document.lost.size(), 2U);
+    EXPECT_EQ(document.lost[0].field, "verify");
+    EXPECT_EQ(document.lost[0].text, R"(says again what another word says already: {"type":"signed"})");
+    EXPECT_EQ(document.lost[1].field, "a[0].name.@language");
+    EXPECT_EQ(badges::ob2::shortened(json::value(std::string(198, 'x') + "ä")), "\"" + std::string(198, 'x') + "…");
+}
+
 TEST(Ob2Document, reads_1_0_without_a_context) {
     auto const hosted = read(R"({"uid":"f2c20","recipient":{"type":"email","hashed":false,"identity":"a@example.org"},
         "issuedOn":1359217910,"expires":"1359217911","badge":"https://example.org/b","verify":{"type":"hosted","url":"https://example.org/1"}})");
     EXPECT_EQ(hosted.version, Version::v10);
     EXPECT_TRUE(hosted.problems.empty());
-    EXPECT_EQ(text_in(hosted.content, "id"), "https://example.org/1");
-    EXPECT_EQ(text_in(hosted.content, "type"), "Assertion");
-    EXPECT_EQ(text_in(hosted.content, "issuedOn"), "2013-01-26T16:31:50Z");
-    EXPECT_EQ(text_in(hosted.content, "expires"), "2013-01-26T16:31:51Z");
+    EXPECT_EQ(text_in(hosted.content(), "id"), "https://example.org/1");
+    EXPECT_EQ(text_in(hosted.content(), "type"), "Assertion");
+    EXPECT_EQ(text_in(hosted.content(), "issuedOn"), "2013-01-26T16:31:50Z");
+    EXPECT_EQ(text_in(hosted.content(), "expires"), "2013-01-26T16:31:51Z");
     auto const signed_ = read(R"({"uid":"1","recipient":{},"badge":"x","verify":{"type":"signed","url":"https://example.org/key.pem"}})");
-    EXPECT_EQ(text_in(*object_in(signed_.content, "verification"), "creator"), "https://example.org/key.pem");
+    EXPECT_EQ(text_in(*object_in(signed_.content(), "verification"), "creator"), "https://example.org/key.pem");
 
     auto const badge = content(R"({"name":"a","alignment":[{"name":"n","url":"https://example.org/s","description":"d"}]})",
                                {Role::badge_class, "https://example.org/b", Version::v10});
@@ -49,7 +59,7 @@ TEST(Ob2Document, reads_0_5_as_one_document_with_all_in_it) {
         "issuer":{"origin":"https://example.org","name":"n","contact":"a@example.org"}}})",
                              {Role::given, "https://example.org/1"});
     EXPECT_EQ(oldest.version, Version::v05);
-    EXPECT_EQ(*json::canonical(json::value(oldest.content)),
+    EXPECT_EQ(*json::canonical(json::value(oldest.content())),
               sorted(R"({"id":"https://example.org/1","type":"Assertion","recipient":{"type":"email","identity":"sha256$abc","hashed":true,
         "salt":"s"},"evidence":"https://example.org/work","issuedOn":"2011-06-01","verification":{"type":"HostedBadge"},
         "badge":{"type":"BadgeClass","version":"0.5.0","name":"a","image":"https://example.org/i.png","description":"d",

@@ -158,8 +158,8 @@ private:
 Stage check_extensions(std::vector<Document const*> const& documents, Links& links) {
     Found found;
     for (auto const* document : documents)
-        for (auto const& member : document->found) {
-            auto const items = items_of(document->found, member.key());
+        for (auto const& member : document->found()) {
+            auto const items = items_of(document->found(), member.key());
             for (std::size_t i = 0; i < items.size(); ++i) {
                 auto const* node = items[i].if_object();
                 if (node == nullptr || !is_extension(*node) || ++found.count > extensions_max) continue;

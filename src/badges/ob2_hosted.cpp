@@ -33,7 +33,7 @@ Hosted gone(std::string address, Fetched const& answer, Place const& place) {
     auto object = object_of(answer);
     if (!object) return out;
     out.document = read_document(*std::move(object), place);
-    out.trouble = text_in(out.document.content, "revocationReason");
+    out.trouble = text_in(out.document.content(), "revocationReason");
     return out;
 }
 
@@ -52,12 +52,12 @@ std::vector<Finding> essential_changes(Document const& copy, Document const& kep
         if (!same) out.push_back({std::string(member), "is not the same in what the issuer hosts"});
     };
     auto const linked = [](Document const& document, std::string_view member) {
-        auto const* link = document.content.if_contains(member);
+        auto const* link = document.content().if_contains(member);
         if (link == nullptr) return json::value();
         auto const id = id_of(*link);
         return id.empty() ? *link : json::value(id);
     };
-    require(recipient_of(copy.content) == recipient_of(kept.content), "recipient");
+    require(recipient_of(copy.content()) == recipient_of(kept.content()), "recipient");
     for (auto const* member : {"badge", "claim", "issuer"}) require(linked(copy, member) == linked(kept, member), member);
     for (auto const* member : {"issuedOn", "expires"}) require(time_in(copy, member) == time_in(kept, member), member);
     return out;
@@ -74,7 +74,7 @@ bool starts_with(std::string_view id, std::string_view start) {
 }  // namespace
 
 Hosted find_hosted(Document const& copy, Role role, Links& links) {
-    std::string const id(text_in(copy.content, "id"));
+    std::string const id(text_in(copy.content(), "id"));
     if (id.empty()) return ended(State::unknown, {}, "it does not say where it is hosted");
     if (!is_web(id)) return ended(State::broken, id, "it should be hosted, but its id is no address of the web");
     auto const* answer = links.ask(id);
@@ -87,7 +87,7 @@ Hosted find_hosted(Document const& copy, Role role, Links& links) {
 
     auto out = ended(State::there, id, {});
     out.document = read_document(*std::move(object), place);
-    auto const& kept = out.document.content;
+    auto const& kept = out.document.content();
     if (text_in(kept, "id") != id) return ended(State::broken, id, "what is kept at " + id + " has another id");
     if (is_revoked(kept)) {
         out.state = State::revoked;
@@ -97,7 +97,7 @@ Hosted find_hosted(Document const& copy, Role role, Links& links) {
     if (!answer->address.empty() && answer->address != id) out.doubts.push_back({"id", "the address led on to " + answer->address});
     out.changed = essential_changes(copy, out.document);
     if (!out.changed.empty()) return out;
-    for (auto const& member : differences(copy.content, kept)) {
+    for (auto const& member : differences(copy.content(), kept)) {
         if (member == "expires" || member == "issuedOn" || member == "recipient" || member == "badge") continue;  // the same, written otherwise
         out.doubts.push_back({member, "is not the same in what the issuer hosts, which is what counts"});
     }
@@ -106,7 +106,7 @@ Hosted find_hosted(Document const& copy, Role role, Links& links) {
 
 std::optional<std::string> out_of_scope(std::string_view id, std::string_view badge_class, Linked const& issuer) {
     auto const host = host_of(id);
-    auto const* scope = object_in(issuer.document.content, "verification");
+    auto const* scope = object_in(issuer.document.content(), "verification");
     auto const starts = scope == nullptr ? std::span<json::value const>() : items_of(*scope, "startsWith");
     auto const origins = scope == nullptr ? std::span<json::value const>() : items_of(*scope, "allowedOrigins");
     if (starts.empty() && origins.empty()) {

@@ -57,7 +57,7 @@ Linked Links::fetch(std::string_view url, Place const& place, std::string const&
 // A document may say that its id is another address than the one where it was found. Then it is the one kept there that counts.
 Linked Links::settle(Linked found, std::string_view url, Place const& place, std::string const& path) {
     if (!found.there()) return found;
-    std::string const id(text_in(found.document.content, "id"));
+    std::string const id(text_in(found.document.content(), "id"));
     if (id.empty() || id == url) return found;
     if (!is_web(id)) {
         found.doubts.push_back({path, "what was found at " + std::string(url) + " has an id that nobody can look up: " + id});
@@ -72,8 +72,8 @@ Linked Links::settle(Linked found, std::string_view url, Place const& place, std
         found.address = id;
         return found;
     }
-    if (text_in(at_home.document.content, "id") != id) return not_there(State::broken, says + ", where something else is");
-    auto const changed = differences(found.document.content, at_home.document.content);
+    if (text_in(at_home.document.content(), "id") != id) return not_there(State::broken, says + ", where something else is");
+    auto const changed = differences(found.document.content(), at_home.document.content());
     auto& told = changed.empty() ? at_home.notes : at_home.doubts;
     told.push_back({path, says + (changed.empty() ? ", where the same is kept" : ", where it has another " + few_of(changed))});
     at_home.doubts.insert(at_home.doubts.end(), found.doubts.begin(), found.doubts.end());
@@ -87,12 +87,12 @@ Linked Links::follow(json::value const& link, Place const& place, std::string co
     Linked inside;
     inside.state = State::there;
     inside.document = read_document(*object, {place.role, {}, place.around});
-    inside.address = text_in(inside.document.content, "id");
+    inside.address = text_in(inside.document.content(), "id");
     // 0.5 kept all in one document, and nothing at the addresses inside.
     if (!is_web(inside.address) || inside.document.version == Version::v05) return inside;
     auto kept = settle(fetch(inside.address, place, path), inside.address, place, path);
     if (!kept.there()) return kept;
-    if (auto const changed = differences(inside.document.content, kept.document.content); !changed.empty())
+    if (auto const changed = differences(inside.document.content(), kept.document.content()); !changed.empty())
         kept.doubts.push_back({path, "the copy inside has another " + few_of(changed) + " than what is kept at " + inside.address});
     return kept;
 }

@@ -34,7 +34,7 @@ std::optional<IdentityObject> identity_of(json::object const& recipient) {
 
 Stage check_recipient(Document const& assertion, std::vector<PersonIs> const& expected) {
     if (expected.empty()) return skipped("recipient", "nobody asked whose it is");
-    auto const* recipient = object_in(assertion.content, "recipient");
+    auto const* recipient = object_in(assertion.content(), "recipient");
     auto const identity = recipient == nullptr ? std::nullopt : identity_of(*recipient);
     if (!identity) return failed("recipient", "it does not say in a form that can be read whom it was awarded to");
     // In 2.0 a person may be told by the address of a page or a profile, which is what 3.0 calls the subject's id.

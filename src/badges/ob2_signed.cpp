@@ -13,7 +13,7 @@
 namespace badges::ob2 {
 namespace {
 
-std::string_view issuer_id(Linked const& issuer) { return text_in(issuer.document.content, "id"); }
+std::string_view issuer_id(Linked const& issuer) { return text_in(issuer.document.content(), "id"); }
 
 struct Candidate {
     std::string id;
@@ -48,7 +48,7 @@ KeyFound linked_key(json::value const& link, Linked const& issuer, Version versi
     auto const found = links.follow(link, {Role::key, {}, version}, "key");
     auto const id = std::string(id_of(link));
     if (!found.there()) return no_key(found.state == Linked::State::broken, "the key cannot be had: " + found.trouble);
-    auto const& content = found.document.content;
+    auto const& content = found.document.content();
     auto const owner = text_in(content, "owner");
     if (owner.empty()) return no_key(true, "the key " + id + " does not say whose it is");
     if (owner != issuer_id(issuer)) return no_key(true, "the key " + id + " belongs to " + std::string(owner));
@@ -75,7 +75,7 @@ std::vector<KeyFound> keys_of(std::string const& creator, Document const& assert
         out.push_back(bare_key(creator, issuer, links));
         return out;
     }
-    auto const listed = items_of(issuer.document.content, "publicKey");
+    auto const listed = items_of(issuer.document.content(), "publicKey");
     if (listed.empty()) out.push_back(no_key(true, "its issuer lists no key"));
     bool found = false;
     for (auto const& link : listed.first(std::min(listed.size(), keys_max))) {
@@ -95,12 +95,12 @@ struct Revocation {
 // 2.0: `revokedAssertions`; 1.x: an object with the uid, or id, as the member's name and the reason as its value.
 Revocation look_up(Document const& list, std::string_view id, std::string_view uid) {
     auto const is_this = [&](std::string_view named) { return !named.empty() && (named == id || named == uid); };
-    if (!list.content.contains("revokedAssertions")) {
-        for (auto const& [name, reason] : list.found)
+    if (!list.content().contains("revokedAssertions")) {
+        for (auto const& [name, reason] : list.found())
             if (is_this(name)) return {true, std::string(json::text_of(reason).value_or(""))};
         return {};
     }
-    for (auto const& item : items_of(list.content, "revokedAssertions")) {
+    for (auto const& item : items_of(list.content(), "revokedAssertions")) {
         auto const* entry = item.if_object();
         if (entry == nullptr) {
             if (is_this(json::text_of(item).value_or(""))) return {true, {}};
@@ -117,7 +117,7 @@ Revocation look_up(Document const& list, std::string_view id, std::string_view u
 }  // namespace
 
 Signed check_signed(crypto::Jws const& jws, Document const& assertion, Linked const& issuer, Verification const& options, Links& links) {
-    auto const* verification = object_in(assertion.content, "verification");
+    auto const* verification = object_in(assertion.content(), "verification");
     auto const* link = verification == nullptr ? nullptr : verification->if_contains("creator");
     auto const creator = std::string(link == nullptr ? std::string_view() : id_of(*link));
     Signed out{{}, SigningKey{jws.algorithm, creator, {}, Provenance::none}};
@@ -148,7 +148,7 @@ Signed check_signed(crypto::Jws const& jws, Document const& assertion, Linked co
 
 Stage check_revocation_list(Document const& assertion, Linked const& issuer, Links& links) {
     if (!issuer.there()) return unknown("status", "whether it was revoked cannot be asked: its issuer is not known");
-    auto const url = text_in(issuer.document.content, "revocationList");
+    auto const url = text_in(issuer.document.content(), "revocationList");
     if (url.empty()) return skipped("status", "its issuer publishes no list of what it revoked");
     auto const cannot_tell = [&](std::string const& why) {
         return unknown("status", "the list of what was revoked " + why, {{"revocationList", std::string(url)}});
@@ -159,9 +159,9 @@ Stage check_revocation_list(Document const& assertion, Linked const& issuer, Lin
     auto object = object_of(*answer);
     if (!object) return cannot_tell("cannot be read: " + object.error().text());
     auto const list = read_document(*std::move(object), {Role::revocation_list, url, issuer.document.version});
-    auto const owner = text_in(list.content, "issuer");
+    auto const owner = text_in(list.content(), "issuer");
     if (!owner.empty() && owner != issuer_id(issuer)) return cannot_tell("says that it is another issuer's: " + std::string(owner));
-    auto const found = look_up(list, text_in(assertion.content, "id"), text_in(assertion.content, "uid"));
+    auto const found = look_up(list, text_in(assertion.content(), "id"), text_in(assertion.content(), "uid"));
     if (!found.listed) return passed("status", "it is not in its issuer's list of what was revoked");
     return failed("status", found.reason.empty() ? "its issuer revoked it" : "its issuer revoked it: " + found.reason);
 }

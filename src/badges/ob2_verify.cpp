@@ -79,7 +79,7 @@ Report Examination::from_object(json::object object, Version around) {
 }
 
 std::string Examination::endorsed_id() const {
-    auto const* claim = object_in(document_.content, "claim");
+    auto const* claim = object_in(document_.content(), "claim");
     return std::string(claim == nullptr ? std::string_view() : text_in(*claim, "id"));
 }
 
@@ -113,6 +113,7 @@ void Examination::read_token(std::string_view token) {
 }
 
 void Examination::read_address(std::string const& url) {
+    if (!is_web(url)) return add(failed("parse", "this is no address of the web"));
     auto const* answer = links_.ask(url);
     if (answer == nullptr) return add(unknown("parse", "what is kept at the address was not fetched", {{"url", url}}));
     if (answer->status == 410) return add(failed("status", "its issuer revoked it: the address answers that it is gone", {{"url", url}}));
@@ -129,9 +130,9 @@ void Examination::examine(json::object object, Place const& place) {
     report_.credential = wire::Json{json::write(json::value(object))};
     document_ = read_document(std::move(object), place);
     report_.data_model = name(document_.version);
-    auto const* revoked = document_.content.if_contains("revoked");
+    auto const* revoked = document_.content().if_contains("revoked");
     if (revoked != nullptr && revoked->is_bool() && revoked->get_bool()) {  // often there is nothing else left of it
-        auto const reason = text_in(document_.content, "revocationReason");
+        auto const reason = text_in(document_.content(), "revocationReason");
         return add(failed("status", "it says itself that it was revoked" + (reason.empty() ? "" : ": " + std::string(reason))));
     }
     auto const context = check_context(document_);
@@ -139,14 +140,14 @@ void Examination::examine(json::object object, Place const& place) {
     add(context);
     add(type);
     if (context.outcome == Outcome::failed || type.outcome == Outcome::failed) return;  // nobody knows what should be in it
-    class_ = class_of(document_.content);
+    class_ = class_of(document_.content());
 
-    auto const* verification = object_in(document_.content, "verification");
+    auto const* verification = object_in(document_.content(), "verification");
     if (is_claim() && verification != nullptr && has_type(*verification, "HostedBadge")) {
         hosted_ = find_hosted(document_, class_ == "Assertion" ? Role::assertion : Role::endorsement, links_);
         if (hosted_->state == Hosted::State::there && hosted_->changed.empty()) {  // what counts from here on
             document_ = hosted_->document;
-            report_.credential = wire::Json{json::write(json::value(document_.found))};
+            report_.credential = wire::Json{json::write(json::value(document_.found()))};
         }
     }
     add(check_schema(document_));
@@ -165,7 +166,7 @@ void Examination::examine(json::object object, Place const& place) {
 
 void Examination::check_links() {
     auto const follow = [&](Document const& from, std::string_view member, Role role) {
-        auto const* link = from.content.if_contains(member);
+        auto const* link = from.content().if_contains(member);
         return link == nullptr ? Linked{Linked::State::broken, {}, {}, "there is no " + std::string(member), {}, {}}
                                : links_.follow(*link, {role, {}, from.version}, std::string(member));
     };
@@ -183,7 +184,7 @@ void Examination::check_links() {
 
 void Examination::check_trust() {
     if (!is_claim()) return add(skipped("proof", "only assertions and endorsements are hosted or signed"));
-    auto const* verification = object_in(document_.content, "verification");
+    auto const* verification = object_in(document_.content(), "verification");
     if (hosted_) {
         add(check_hosted(*hosted_, issuer_, badge_));
         if (hosted_->state == Hosted::State::revoked)
@@ -223,13 +224,13 @@ Stage Examination::check_endorsements() {
     if (badge_.there()) endorsed.emplace_back(&badge_.document, "badge.");
     if (issuer_.there()) endorsed.emplace_back(&issuer_.document, "issuer.");
     std::vector<std::string_view> ids;
-    for (auto const& [document, path] : endorsed) ids.push_back(text_in(document->content, "id"));
+    for (auto const& [document, path] : endorsed) ids.push_back(text_in(document->content(), "id"));
 
     std::size_t seen = 0;
     std::size_t good = 0;
     std::vector<Finding> details;
     for (auto const& [document, path] : endorsed) {
-        auto const items = items_of(document->content, "endorsement");
+        auto const items = items_of(document->content(), "endorsement");
         for (std::size_t i = 0; i < items.size(); ++i) {
             if (++seen > endorsements_max) continue;
             Examination examination(inner, documents_);
