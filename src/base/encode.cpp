@@ -32,9 +32,10 @@ int hex_value(char c) {
     return -1;
 }
 
-std::string encode64(std::string_view bytes, std::string_view alphabet) {
-    std::string out((bytes.size() * 4 + 2) / 3, '\0');
-    auto* to = out.data();
+void append64(std::string& out, std::string_view bytes, std::string_view alphabet) {
+    auto const start = out.size();
+    out.resize(start + (bytes.size() * 4 + 2) / 3);
+    auto* to = out.data() + start;
     std::size_t i = 0;
     for (; i + 3 <= bytes.size(); i += 3, to += 4) {
         std::uint32_t const group = static_cast<std::uint32_t>(byte(bytes[i]) << 16 | byte(bytes[i + 1]) << 8 | byte(bytes[i + 2]));
@@ -53,7 +54,6 @@ std::string encode64(std::string_view bytes, std::string_view alphabet) {
         to[1] = alphabet[group >> 4 & 63];
         to[2] = alphabet[group << 2 & 63];
     }
-    return out;
 }
 
 std::optional<std::string> decode64(std::string_view text, Table const& values) {
@@ -114,7 +114,8 @@ std::optional<std::string> from_hex(std::string_view text) {
 }
 
 std::string to_base64(std::string_view bytes) {
-    auto out = encode64(bytes, base64_alphabet);
+    std::string out;
+    append64(out, bytes, base64_alphabet);
     out.append((4 - out.size() % 4) % 4, '=');
     return out;
 }
@@ -126,7 +127,12 @@ std::optional<std::string> from_base64(std::string_view text) {
     return decode64(text, base64_values);
 }
 
-std::string to_base64url(std::string_view bytes) { return encode64(bytes, base64url_alphabet); }
+std::string to_base64url(std::string_view bytes) {
+    std::string out;
+    append64(out, bytes, base64url_alphabet);
+    return out;
+}
+void append_base64url(std::string& out, std::string_view bytes) { append64(out, bytes, base64url_alphabet); }
 std::optional<std::string> from_base64url(std::string_view text) { return decode64(text, base64url_values); }
 
 std::string to_base58(std::string_view bytes) {
