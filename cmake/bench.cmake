@@ -3,7 +3,7 @@ find_package(benchmark REQUIRED)
 stoa_bench(pg USES pg)
 stoa_bench(json USES wire benchmark::benchmark)
 stoa_bench(bakery USES badges benchmark::benchmark_main)
-stoa_bench(jsonld USES linked_data benchmark::benchmark)
+stoa_bench(jsonld USES badges benchmark::benchmark)
 target_compile_definitions(bench_jsonld PRIVATE STOA_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 stoa_bench(rdfc USES linked_data benchmark::benchmark_main)
 
