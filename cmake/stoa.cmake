@@ -42,7 +42,7 @@ function(stoa_tests level)
 endfunction()
 
 # stoa_embed(target function folder [MORE files...]): the files of a folder, and these, become part of the library, as
-# `std::span<kit::Embedded const> <function>()`; names are relative to the folder, those of MORE are bare.
+# `std::span<base::Embedded const> <function>()`; names are relative to the folder, those of MORE are bare.
 function(stoa_embed target function folder)
     cmake_parse_arguments(ARG "" "" "MORE" ${ARGN})
     file(GLOB_RECURSE files CONFIGURE_DEPENDS ${folder}/*)
@@ -72,7 +72,7 @@ function(stoa_embed target function folder)
     string(REGEX REPLACE "^.*::" "" short ${function})
     set(out ${CMAKE_CURRENT_BINARY_DIR}/embedded/${symbol})
     file(CONFIGURE OUTPUT ${out}.S CONTENT ".section .rodata\n${assembly}.section .note.GNU-stack,\"\",%progbits\n" @ONLY)
-    file(CONFIGURE OUTPUT ${out}.cpp CONTENT "#include \"kit/embedded.hpp\"\n#include <cstddef>\n${declarations}namespace ${space} {\nstd::span<kit::Embedded const> ${short}();\nstd::span<kit::Embedded const> ${short}() {\n    static kit::Embedded const files[] = {\n${rows}    };\n    return files;\n}\n}\n" @ONLY)
+    file(CONFIGURE OUTPUT ${out}.cpp CONTENT "#include \"base/embedded.hpp\"\n#include <cstddef>\n${declarations}namespace ${space} {\nstd::span<base::Embedded const> ${short}();\nstd::span<base::Embedded const> ${short}() {\n    static base::Embedded const files[] = {\n${rows}    };\n    return files;\n}\n}\n" @ONLY)
     target_sources(${target} PRIVATE ${out}.S ${out}.cpp)
     set_source_files_properties(${out}.S PROPERTIES OBJECT_DEPENDS "${paths}" SKIP_PRECOMPILE_HEADERS ON)
 endfunction()

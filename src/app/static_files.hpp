@@ -1,9 +1,9 @@
 // The files of web/static, part of the binary.
 #pragma once
-#include "kit/embedded.hpp"
+#include "base/embedded.hpp"
 
 namespace app {
 
-std::span<kit::Embedded const> static_files();
+std::span<base::Embedded const> static_files();
 
 }  // namespace app

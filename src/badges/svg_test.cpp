@@ -40,6 +40,12 @@ TEST(BakeSvg, inserts_and_keeps_every_other_byte) {
     EXPECT_EQ(baked(around + std::string(after)), expected);
 }
 
+// Found by the fuzz program, which took the comment's text for the binding that the bakery had written.
+TEST(BakeSvg, keeps_a_comment_that_speaks_of_the_namespace) {
+    auto const comment = "<!-- <a " + ob + "/> -->";
+    EXPECT_EQ(baked(comment + svg("<g/>")), comment + "<svg " + ob + " " + ns + ">" + jws_element + "<g/></svg>");
+}
+
 TEST(BakeSvg, puts_json_into_one_cdata_section) {
     auto const out = baked(svg("<g/>"), some_json);
     EXPECT_EQ(out, "<svg " + ob + " " + ns + "><openbadges:credential><![CDATA[" + some_json + "]]></openbadges:credential><g/></svg>");

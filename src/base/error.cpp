@@ -6,7 +6,7 @@
 
 namespace base {
 
-constexpr std::array<Meaning, 13> meanings{{
+constexpr std::array<Meaning, 14> meanings{{
     {"malformed", "The request cannot be read", 400, false},
     {"invalid", "The request is not valid", 422, false},
     {"unauthenticated", "Please sign in", 401, false},
@@ -16,6 +16,7 @@ constexpr std::array<Meaning, 13> meanings{{
     {"conflict", "It contradicts what is already there", 409, false},
     {"too-large", "Too large", 413, false},
     {"wrong-media", "Media type not supported", 415, false},
+    {"not-acceptable", "None of the accepted media types", 406, false},
     {"too-many", "Too many requests", 429, true},
     {"timeout", "It took too long", 504, true},
     {"unavailable", "Not available at the moment", 503, true},

@@ -21,7 +21,8 @@ enum class Code : std::uint8_t {
     wrong_method,     // the thing is there but does not answer to this verb
     conflict,         // it contradicts what is already there
     too_large,        // over a limit in bytes
-    wrong_media,      // a media type that this endpoint does not take or give
+    wrong_media,      // a media type that this endpoint does not take
+    not_acceptable,   // none of the media types that the caller would accept
     too_many,         // over a rate
     timeout,          // the deadline has passed
     unavailable,      // something that is needed is away for the moment

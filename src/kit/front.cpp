@@ -70,7 +70,7 @@ std::string origin_of(http::Request const& request) {
     return out;
 }
 
-Shelf::Shelf(std::vector<Module> const& modules, std::span<Embedded const> files, std::string_view version) : openapi_(kit::openapi(modules, version)) {
+Shelf::Shelf(std::vector<Module> const& modules, std::span<base::Embedded const> files, std::string_view version) : openapi_(kit::openapi(modules, version)) {
     add("/openapi.json", "application/json", openapi_, "no-cache");
     add("/health/live", "application/json", R"({"status":"pass"})", "no-store");
     for (auto const& file : files) {

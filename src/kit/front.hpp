@@ -2,7 +2,7 @@
 #pragma once
 #include "http/path.hpp"
 #include "http/server.hpp"
-#include "kit/embedded.hpp"
+#include "base/embedded.hpp"
 #include "kit/home.hpp"
 #include "kit/metrics.hpp"
 #include "kit/module.hpp"
@@ -19,7 +19,7 @@ namespace kit {
 class Shelf {
 public:
     // Files of web/static by the path they are served under; long-lived caching, since their address carries the version.
-    Shelf(std::vector<Module> const& modules, std::span<Embedded const> files, std::string_view version);
+    Shelf(std::vector<Module> const& modules, std::span<base::Embedded const> files, std::string_view version);
     http::Prepared const* find(std::string_view path) const;
     std::string const& openapi() const { return openapi_; }
 

@@ -20,11 +20,11 @@ std::string_view losses(std::string_view sql) {
 
 }  // namespace
 
-pg::Chain chain(std::string_view service, std::span<Embedded const> files) {
-    std::vector<Embedded> ups;
+pg::Chain chain(std::string_view service, std::span<base::Embedded const> files) {
+    std::vector<base::Embedded> ups;
     for (auto const& file : files)
         if (file.name.ends_with(".sql") && !file.name.ends_with(".down.sql")) ups.push_back(file);
-    std::sort(ups.begin(), ups.end(), [](Embedded const& a, Embedded const& b) { return a.name < b.name; });
+    std::sort(ups.begin(), ups.end(), [](base::Embedded const& a, base::Embedded const& b) { return a.name < b.name; });
 
     pg::Chain out{std::string(service), {}};
     for (auto const& up : ups) {
@@ -32,7 +32,7 @@ pg::Chain chain(std::string_view service, std::span<Embedded const> files) {
         int number = 0;
         std::from_chars(stem.data(), stem.data() + 4, number);
         STOA_ASSERT(number == static_cast<int>(out.steps.size()) + 1);
-        auto const down = std::find_if(files.begin(), files.end(), [&](Embedded const& f) { return f.name == std::string(stem) + ".down.sql"; });
+        auto const down = std::find_if(files.begin(), files.end(), [&](base::Embedded const& f) { return f.name == std::string(stem) + ".down.sql"; });
         STOA_ASSERT(down != files.end());
         out.steps.push_back({number, stem, up.bytes, down->bytes, losses(down->bytes)});
     }

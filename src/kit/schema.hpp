@@ -1,6 +1,6 @@
 // A service's schema steps from its embedded folder: `0001_people.sql` up, `0001_people.down.sql` down.
 #pragma once
-#include "kit/embedded.hpp"
+#include "base/embedded.hpp"
 #include "pg/schema.hpp"
 
 #include <span>
@@ -9,6 +9,6 @@
 namespace kit {
 
 // A gap, a missing twin or a name out of form is a fault of the program and ends it.
-pg::Chain chain(std::string_view service, std::span<Embedded const> files);
+pg::Chain chain(std::string_view service, std::span<base::Embedded const> files);
 
 }  // namespace kit

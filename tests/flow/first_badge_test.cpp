@@ -163,7 +163,7 @@ TEST_F(FirstBadge, is_given_in_every_form_and_comes_back_byte_for_byte) {
             EXPECT_EQ(text_at(verify(open.body, type), "/verdict"), "valid");
         }
     }
-    expect_problem(stoa->get(fmt::format("/api/v1/awards/{}", id), {{"Accept", "video/mp4"}}), 415, "wrong-media");
+    expect_problem(stoa->get(fmt::format("/api/v1/awards/{}", id), {{"Accept", "video/mp4"}}), 406, "not-acceptable");
     expect_problem(stoa->get(fmt::format("/api/v1/awards/{}.pdf", id)), 404, "missing");
     auto const page = stoa->get("/awards/" + id, {{"Accept", "text/html"}, {"Authorization", ""}});
     EXPECT_EQ(page.field("Content-Type"), "text/html; charset=utf-8");

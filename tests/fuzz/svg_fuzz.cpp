@@ -20,12 +20,16 @@ std::string strip(std::string baked) {
     return baked;
 }
 
+// The binding of the prefix, when the bakery had to write one, stands directly after the root's name. The same text may stand anywhere
+// before it, in a comment say, and must stay.
 std::string without_binding(std::string text) {
-    auto const space = text.find("=\"https://purl.imsglobal.org/ob/v3p0\"");
-    if (space == std::string::npos) return text;
-    auto const from = text.rfind(" xmlns:", space);
-    auto const end = text.find('"', space + 2) + 1;
-    return text.erase(from, end - from);
+    auto const scan = badges::scan_svg(text);
+    require(scan.has_value());
+    auto const from = text.find_first_of(" \t\r\n/>", scan->root_from);
+    constexpr std::string_view rest = "=\"https://purl.imsglobal.org/ob/v3p0\"";
+    auto const at = text.find(rest, from);
+    if (at == std::string::npos || !text.substr(from).starts_with(" xmlns:")) return text;
+    return text.erase(from, at + rest.size() - from);
 }
 
 void there_and_back(std::string_view picture, std::string const& credential, std::string const& expected) {

@@ -10,7 +10,7 @@
 
 namespace credentials {
 
-std::span<kit::Embedded const> schema_files();
+std::span<base::Embedded const> schema_files();
 
 kit::Module module(kit::Home&) {
     kit::Module m("credentials");

@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "crypto/jws.hpp"
 #include "json/json.hpp"
-#include "kit/embedded.hpp"
+#include "base/embedded.hpp"
 #include "kit/form.hpp"
 #include "services/credentials/rules.hpp"
 #include "wire/codec.hpp"
@@ -14,7 +14,7 @@
 
 namespace credentials {
 
-std::span<kit::Embedded const> picture_files();  // web/badge: the picture of an achievement that has none of that kind
+std::span<base::Embedded const> picture_files();  // web/badge: the picture of an achievement that has none of that kind
 
 namespace {
 
@@ -132,7 +132,7 @@ Task<http::Document> get_award_document(kit::Context& ctx, http::Upload const& i
     if (row.school_id != ctx.school()) base::fail(base::Code::missing, "award not found");
     auto const chosen = http::negotiate(in.accept, offers);
     if (!by_suffix && !chosen)
-        base::fail(base::Code::wrong_media,
+        base::fail(base::Code::not_acceptable,
                    "an award is given as application/json, application/vc+ld+json, text/plain (JWS), image/png or image/svg+xml");
     auto out = co_await award_document(ctx, row, by_suffix ? *by_suffix : forms[*chosen]);
     if (!by_suffix) out.fields.emplace_back("Vary", "Accept");

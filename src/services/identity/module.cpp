@@ -8,7 +8,7 @@
 
 namespace identity {
 
-std::span<kit::Embedded const> schema_files();
+std::span<base::Embedded const> schema_files();
 
 kit::Module module() {
     kit::Module m("identity");

@@ -3,11 +3,11 @@
 #include <span>
 #include <string_view>
 
-namespace kit {
+namespace base {
 
 struct Embedded {
     std::string_view name;   // relative to the folder that was embedded
     std::string_view bytes;
 };
 
-}  // namespace kit
+}  // namespace base
