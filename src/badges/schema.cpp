@@ -68,7 +68,7 @@ Stage check_status_list_shape(json::object const& credential) {
     auto const* subject = credential.if_contains("credentialSubject");
     if (subject == nullptr || json::find(*subject, "encodedList") == nullptr)
         problems.push_back({"credentialSubject.encodedList", "is required"});
-    return named_or_failed("schema", std::move(problems), "all that must be there is there");
+    return failed_unless_none("schema", std::move(problems), "all that must be there is there");
 }
 
 std::string counted(std::size_t count, std::string_view one, std::string_view many) {
@@ -89,7 +89,7 @@ Stage check_schema(json::object const& credential, Expected expected) {
     problems.erase(problems.begin(), graver);
     if (!problems.empty()) {
         problems.insert(problems.end(), remarks.begin(), remarks.end());
-        return named_or_failed("schema", std::move(problems), {});
+        return failed_unless_none("schema", std::move(problems), {});
     }
     base::Problems flavour;
     check_classes(json::value(credential), expected == Expected::award ? "AchievementCredential" : "EndorsementCredential", "", Ask::lists,
