@@ -49,7 +49,7 @@ public:
 
     // A proof that continues others holds when these hold, too.
     Attempt const& attempt(std::size_t at) {
-        if (std::exchange(begun_[at], true)) return attempts_[at];
+        if (std::exchange(begun_[at], char(1)) != 0) return attempts_[at];
         attempts_[at].text = "it continues itself";  // what a proof finds that comes back to this one
         attempts_[at] = with_previous(proofs_[at], check(proofs_[at]));
         return attempts_[at];
@@ -156,7 +156,7 @@ private:
     Linked* linked_;
     Inquiry& inquiry_;
     std::vector<Attempt> attempts_;
-    std::vector<bool> begun_;
+    std::vector<char> begun_;
 };
 
 // One proof that holds is enough; one that could not be checked might have been it.
