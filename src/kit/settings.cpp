@@ -35,6 +35,8 @@ std::vector<Setting> const& setting_table() {
         {"database.connections_max", &S::database_connections_max, "60", "connections that this process opens at most", {}, {}, 4, 10'000},
         {"master_key_file", &S::master_key_file, "", "the key that seals secrets at rest; made when it is not there. Empty: master.key in the data folder"},
         {"signing.algorithm", &S::signing_algorithm, "RS256", "for the keys of new issuers", {}, {"RS256", "ES256", "EdDSA"}},
+        {"signing.proof", &S::signing_proof, "VC-JWT", "how badges are signed when the award does not say it", {},
+         {"VC-JWT", "eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019"}},
         {"log.level", &S::log_level, "info", "the least that is logged", {"LOG_LEVEL"}, {"debug", "info", "warn", "error"}},
         {"log.form", &S::log_form, "auto", "auto: for people on a terminal, JSON lines otherwise", {}, {"auto", "json", "human"}},
         {"log.access", &S::log_access, "true", "a line for each request"},
@@ -243,6 +245,10 @@ base::Result<Loaded> load_settings(SettingSources const& sources) {
         if (auto const trouble = public_url_trouble(settings.public_url); !trouble.empty()) return wrong("public_url " + trouble);
     if (settings.http_tls_certificate.empty() != settings.http_tls_key.empty())
         return wrong("http.tls_certificate and http.tls_key belong together; one of them is not set");
+    for (auto const& [suite, key] : {std::pair{"eddsa-", "Ed"}, {"ecdsa-", "ES"}})
+        if (settings.signing_proof.starts_with(suite) && !settings.signing_algorithm.starts_with(key))
+            return wrong(fmt::format("signing.proof {} does not go with keys for {}: set signing.algorithm, too, so that new issuers can sign",
+                                     settings.signing_proof, settings.signing_algorithm));
     return out;
 }
 

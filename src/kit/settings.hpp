@@ -31,6 +31,7 @@ struct Settings {
     std::int64_t database_connections_max = 0;
     std::string master_key_file;
     std::string signing_algorithm;
+    std::string signing_proof;
     std::string log_level;
     std::string log_form;
     bool log_access = false;

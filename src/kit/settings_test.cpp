@@ -58,6 +58,10 @@ TEST(Settings, refuses_with_one_clear_line) {
                             "https://badges.example.org/#x"})
         EXPECT_TRUE(text({{{"public_url", url}}, {}, {}}).starts_with("public_url must ")) << url;
     EXPECT_NE(text({{{"http.tls_key", "k.pem"}}, {}, {}}).find("belong together"), std::string::npos);
+    EXPECT_NE(text({{{"signing.proof", "eddsa-rdfc-2022"}}, {}, {}}).find("set signing.algorithm, too"), std::string::npos);
+    EXPECT_NE(text({{{"signing.proof", "ecdsa-jcs-2019"}, {"signing.algorithm", "EdDSA"}}, {}, {}}).find("set signing.algorithm, too"),
+              std::string::npos);
+    EXPECT_EQ(text({{{"signing.proof", "ecdsa-jcs-2019"}, {"signing.algorithm", "ES256"}}, {}, {}}), "accepted");
     File const file("[http]\nport = \n");
     EXPECT_NE(text({{}, {}, file.path}).find("line 2"), std::string::npos);
 }

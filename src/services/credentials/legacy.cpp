@@ -1,15 +1,15 @@
-// Small adapters that take and answer the legacy shape; the work is done by the same use cases as the canonical calls. An embedded proof is a
-// JwtProof2020, which holds the signed badge: a reader of the old shape finds `proof`, a verifier finds the JWS.
+// Small adapters that take and answer the legacy shape; the work is done by the same use cases as the canonical calls. The proof of a JWS is
+// shown as a JwtProof2020, which holds the signed badge: a reader of the old shape finds `proof`, a verifier finds the JWS.
 #include "services/credentials/legacy.hpp"
 
 #include "badges/credential.hpp"
-#include "badges/vcjwt.hpp"
 #include "base/text.hpp"
 #include "json/json.hpp"
 #include "services/credentials/contract/badges.hpp"
 #include "services/credentials/documents.hpp"
 #include "services/credentials/rules.hpp"
 #include "services/credentials/service.hpp"
+#include "services/credentials/signing.hpp"
 #include "services/credentials/tools.hpp"
 #include "services/credentials/views.hpp"
 
@@ -124,7 +124,7 @@ json::object read_object(http::Upload const& in) {
 }
 
 json::object awarded(Award const& made) {
-    auto const tree = base::value_or_fail(json::read(credential_of(made.jws)));
+    auto const tree = base::value_or_fail(json::read(made.jws ? credential_of(*made.jws) : made.credential.value().text));
     auto const& credential = tree.as_object();
     json::object out;
     for (auto const* name : {"id", "type", "name", "description", "awardedDate", "validFrom", "image", "issuer"})
@@ -182,9 +182,9 @@ Task<http::Document> award_by_body(kit::Context& ctx, KeyRing& keys, http::Uploa
     co_return answer(awarded(made), "/api/v1/achievements/{achievement}/awards");
 }
 
-json::value with_proof(std::string const& jws) {
-    auto tree = base::value_or_fail(json::read(credential_of(jws)));
-    tree.as_object()["proof"] = {{"type", "JwtProof2020"}, {"jwt", jws}};
+json::value with_proof(std::string const& badge) {
+    auto tree = base::value_or_fail(json::read(credential_of(badge)));
+    if (is_jws(badge)) tree.as_object()["proof"] = {{"type", "JwtProof2020"}, {"jwt", badge}};
     return tree;
 }
 
@@ -192,7 +192,7 @@ Task<http::Document> sign_one(kit::Context& ctx, http::Upload const& in) {
     auto const name = award_name(in.value("award"));
     auto const row = base::required(co_await store::find_award(ctx.db, name.id), "award");
     if (row.school_id != ctx.school()) base::fail(base::Code::missing, "award not found");
-    co_return answer(with_proof(row.jws), "/api/v1/awards/{award}");
+    co_return answer(with_proof(row.badge), "/api/v1/awards/{award}");
 }
 
 Task<http::Document> sign_by_body(kit::Context& ctx, KeyRing& keys, http::Upload const& in) {
@@ -201,12 +201,14 @@ Task<http::Document> sign_by_body(kit::Context& ctx, KeyRing& keys, http::Upload
     if (credential == nullptr || !credential->is_object()) refuse({{"credential", "is required: the credential to sign"}});
     auto const place = std::string(badges::issuer_id(credential->get_object()));
     auto const issuer = rules::id_in(place);
-    auto const found = issuer ? co_await store::use_to_sign(ctx.db, ctx.school(), {*issuer}, place) : std::nullopt;
+    if (!issuer) refuse({{"credential.issuer", "must be one of your issuers"}});
+    auto const proof = usual_proof(ctx);
+    auto const found = co_await store::use_to_sign(ctx.db, ctx.school(), {*issuer}, place, rules::key_algorithms(proof));
     if (!found) refuse({{"credential.issuer", "must be one of your issuers"}});
-    auto const key = co_await keys.open(ctx, found->key_id);
-    auto const jws = co_await kit::on_pool(
-        ctx.home, [&] { return base::value_or_fail(badges::issue(credential->get_object(), key, found->key_address)); });
-    co_return answer(with_proof(jws), "/api/v1/achievements/{achievement}/awards");
+    if (!found->key_id) throw rules::no_key_for(proof, {*issuer});
+    Signer const signer{*found->key_id, *found->key_address};
+    auto const badge = co_await sign(ctx, keys, credential->get_object(), proof, signer);
+    co_return answer(with_proof(badge), "/api/v1/achievements/{achievement}/awards");
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ namespace {
 using PublicCall = http::Endpoint<http::Upload, http::Document>;
 using http::Verb;
 constexpr std::string_view profile_forms = "application/json application/ld+json text/html";
-constexpr std::string_view public_award_forms = "application/vc+ld+json application/json text/plain text/html image/png image/svg+xml";
+constexpr std::string_view public_award_forms =
+    "application/vc+ld+json application/json application/ld+json application/vc text/plain text/html image/png image/svg+xml";
 
 constexpr PublicCall issuer_call{Verb::get, "/issuers/{issuer}", http::anyone, 200, "An issuer at its own id: Profile or page", 0,
                                  {},        profile_forms};
@@ -72,20 +73,25 @@ Task<http::Document> achievement(kit::Context& ctx, http::Upload const& in) {
 }
 
 Task<http::Document> public_award(kit::Context& ctx, http::Upload const& in) {
-    constexpr std::array<std::string_view, 6> offers{"application/vc+ld+json", "application/json", "text/plain", "text/html", "image/png",
-                                                     "image/svg+xml"};
-    constexpr std::array<AwardForm, 6> forms{AwardForm::credential, AwardForm::credential, AwardForm::jws,
-                                             AwardForm::page,       AwardForm::png,        AwardForm::svg};
+    constexpr FormOffer offers[] = {{"application/vc+ld+json", AwardForm::credential},
+                                    {"application/json", AwardForm::credential},
+                                    {"application/ld+json", AwardForm::credential},
+                                    {"application/vc", AwardForm::credential},
+                                    {"text/plain", AwardForm::jws},
+                                    {"text/html", AwardForm::page},
+                                    {"image/png", AwardForm::png},
+                                    {"image/svg+xml", AwardForm::svg}};
     auto const [id, by_suffix] = award_name(in.value("award"));
     auto const row = base::required(co_await store::find_award(ctx.db, id), "award");
     // The file of the school's own record stays behind its token; the world gets the credential.
-    auto form = by_suffix ? *by_suffix : forms[http::negotiate(in.accept, offers).value_or(0)];
-    if (form == AwardForm::json) form = AwardForm::credential;
+    auto const chosen = by_suffix ? by_suffix : acceptable(in.accept, offers, row.badge);
+    if (!chosen) throw not_acceptable(offers, row.badge);
+    auto const form = *chosen == AwardForm::json ? AwardForm::credential : *chosen;
     if (form == AwardForm::page) {
-        auto const report = co_await report_on(ctx, row.jws);
+        auto const report = co_await report_on(ctx, row.badge);
         bool const known = ctx.principal != nullptr;
         bool const of_the_school = known && ctx.principal->school == row.school_id && ctx.principal->permissions.allow("credentials.read");
-        co_return award_view(row, credential_of(row.jws), report, {known, of_the_school});
+        co_return award_view(row, credential_of(row.badge), report, {known, of_the_school});
     }
     auto out = co_await award_document(ctx, row, form);
     out.fields.emplace_back("Cache-Control", "public, max-age=300");

@@ -43,6 +43,29 @@ bool is_test(std::string_view public_url) {
     return host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "0.0.0.0";
 }
 
+std::optional<Proof> proof_named(std::string_view name) {
+    for (auto const proof : {Proof::vc_jwt, Proof::eddsa_rdfc_2022, Proof::eddsa_jcs_2022, Proof::ecdsa_rdfc_2019, Proof::ecdsa_jcs_2019})
+        if (wire_name(proof) == name) return proof;
+    return std::nullopt;
+}
+
+std::vector<std::string> key_algorithms(Proof proof) {
+    switch (proof) {
+        case Proof::vc_jwt: break;
+        case Proof::eddsa_rdfc_2022:
+        case Proof::eddsa_jcs_2022: return {"EdDSA"};
+        case Proof::ecdsa_rdfc_2019:
+        case Proof::ecdsa_jcs_2019: return {"ES256", "ES384"};
+    }
+    return {"RS256", "ES256", "ES384", "EdDSA"};
+}
+
+base::Error no_key_for(Proof proof, IssuerId issuer) {
+    return {base::Code::conflict, fmt::format("this issuer has no active key that makes {}; give it one: POST /api/v1/issuers/{}/keys with "
+                                              "algorithm {}",
+                                              wire_name(proof), issuer.text(), fmt::join(key_algorithms(proof), " or "))};
+}
+
 std::optional<std::string> picture_digest(std::string_view address) {
     constexpr std::string_view shelf = "/images/";
     auto const at = address.rfind(shelf);

@@ -18,6 +18,13 @@ std::optional<base::Uuid> id_in(std::string_view text);
 // A badge signed under an address that the world cannot reach is a test.
 bool is_test(std::string_view public_url);
 
+// By the name that the wire and the database use.
+std::optional<Proof> proof_named(std::string_view name);
+// The algorithms of the keys that can make this proof.
+std::vector<std::string> key_algorithms(Proof proof);
+// Why an issuer without such a key cannot sign, and what to do.
+base::Error no_key_for(Proof proof, IssuerId issuer);
+
 // The digest of a picture that is kept here, from its address.
 std::optional<std::string> picture_digest(std::string_view address);
 // What a data: URI holds; nothing when it is none, a problem when it is broken or no PNG or SVG.

@@ -16,7 +16,7 @@ namespace {
 crypto::Algorithm algorithm_of(kit::Context const& ctx, std::optional<wire::Text<1, 10>> const& wanted) {
     auto const name = wanted ? wanted->str() : ctx.home.settings.signing_algorithm;
     auto const algorithm = crypto::algorithm_named(name);
-    if (!algorithm) throw base::Error(base::Code::invalid, "the request is not valid", {{"algorithm", "must be RS256, ES256 or EdDSA"}});
+    if (!algorithm) throw base::Error(base::Code::invalid, "the request is not valid", {{"algorithm", "must be RS256, ES256, ES384 or EdDSA"}});
     return *algorithm;
 }
 
@@ -80,7 +80,7 @@ Task<Key> rotate_key(kit::Context& ctx, RotateKey const& in) {
     auto tx = co_await ctx.db.begin();
     auto const issuer = co_await store::lock_issuer(tx, ctx.school(), in.issuer);
     if (!issuer) base::fail(base::Code::missing, "issuer not found");
-    co_await store::retire_key(tx, in.issuer);
+    co_await store::retire_key(tx, in.issuer, made.algorithm);
     co_await store::insert_key(tx, made);
     co_await tx.commit();
     co_return Key{made.id, made.address, made.algorithm, true, ctx.now};

@@ -44,7 +44,8 @@ struct NewAward {
     std::string recipient;
     std::string recipient_name;
     std::string name;
-    std::string jws;
+    std::string proof;
+    std::string badge;  // what was signed, as it is handed out: a compact JWS, or JSON with its proof inside
     bool test;
     wire::Time valid_from;
     std::optional<wire::Time> valid_until;
@@ -64,7 +65,8 @@ struct AwardRow {
     std::string recipient;
     std::string recipient_name;
     std::string name;
-    std::string jws;
+    std::string proof;
+    std::string badge;
     bool test;
     wire::Time valid_from;
     std::optional<wire::Time> valid_until;
@@ -75,8 +77,8 @@ struct AwardRow {
 };
 struct ToAward {  // all that signing an award needs, read at once
     IssuerId issuer_id;
-    KeyId key_id;
-    std::string key_address;
+    std::optional<KeyId> key_id;  // the newest active one of the algorithms that were asked for
+    std::optional<std::string> key_address;
     wire::Json issuer;
     wire::Json achievement;
 };
@@ -90,8 +92,9 @@ struct KeyRow {
     std::optional<wire::Time> retired_at;
 };
 struct ToSign {
-    KeyId key_id;
-    std::string key_address;
+    wire::SchoolId school_id;
+    std::optional<KeyId> key_id;
+    std::optional<std::string> key_address;
 };
 struct SealedKey {
     std::string algorithm;
@@ -124,7 +127,8 @@ Task<std::vector<Listed>> page_achievements(pg::Db const& db, wire::SchoolId sch
 Task<std::int64_t> count_achievements(pg::Db const& db, wire::SchoolId school);
 
 // awards
-Task<std::optional<ToAward>> find_to_award(pg::Db const& db, wire::SchoolId school, AchievementId id);
+Task<std::optional<ToAward>> find_to_award(pg::Db const& db, wire::SchoolId school, AchievementId id,
+                                           std::vector<std::string> const& algorithms);
 Task<> insert_award(pg::Db const& db, NewAward const& row);
 Task<std::optional<AwardRow>> find_award(pg::Db const& db, AwardId id);
 struct AwardFilter {
@@ -138,10 +142,11 @@ Task<std::vector<AwardRow>> list_awards(pg::Db const& db, wire::SchoolId school,
 
 // keys
 Task<> insert_key(pg::Tx& tx, NewKey const& row);
-Task<> retire_key(pg::Tx& tx, IssuerId issuer);
+Task<> retire_key(pg::Tx& tx, IssuerId issuer, std::string const& algorithm);
 Task<std::optional<SealedKey>> find_sealed_key(pg::Db const& db, KeyId id);
-Task<std::optional<ToSign>> use_to_sign(pg::Db const& db, wire::SchoolId school, IssuerId issuer,
-                                     std::string const& address);  // the active key, from now on one that has signed
+// The newest active key of these algorithms, from now on one that has signed; of any school when none is named.
+Task<std::optional<ToSign>> use_to_sign(pg::Db const& db, std::optional<wire::SchoolId> school, IssuerId issuer, std::string const& address,
+                                        std::vector<std::string> const& algorithms);
 Task<std::optional<KeyRow>> find_key(pg::Db const& db, KeyId id);
 Task<std::vector<KeyRow>> list_keys(pg::Db const& db, std::optional<IssuerId> issuer);
 

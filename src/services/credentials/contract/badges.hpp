@@ -5,6 +5,7 @@
 #include "http/endpoint.hpp"
 #include "http/message.hpp"
 #include "services/credentials/contract/ids.hpp"
+#include "services/credentials/contract/proof.hpp"
 #include "wire/page.hpp"
 
 #include <boost/describe/class.hpp>
@@ -62,6 +63,7 @@ void check(Recipient const& recipient, base::Problems& problems);
 struct NewAward {
     AchievementId achievement;
     Recipient recipient;
+    std::optional<Proof> proof;  // as the setting `signing.proof` says when absent
     // of the credential
     std::optional<wire::Time> validFrom;  // now when absent
     std::optional<wire::Time> validUntil;
@@ -95,7 +97,10 @@ struct Award {
     wire::Time valid_from;
     std::optional<wire::Time> valid_until;
     wire::Time created_at;
-    std::string jws;  // the signed badge, VC-JWT
+    Proof proof = Proof::vc_jwt;
+    // The signed badge, by its proof one of the two:
+    std::optional<std::string> jws;
+    std::optional<wire::Json> credential;  // with its proof inside
 };
 struct ListAwards {
     std::optional<wire::Text<1, 200>> q;  // part of the badge's name or of the recipient
@@ -110,7 +115,7 @@ using AwardPage = wire::Page<Award>;
 // ---- keys and images
 struct RotateKey {
     IssuerId issuer;
-    std::optional<wire::Text<1, 10>> algorithm;  // RS256, ES256, EdDSA
+    std::optional<wire::Text<1, 10>> algorithm;  // RS256, ES256, ES384, EdDSA; as the setting `signing.algorithm` says when absent
 };
 struct Key {
     KeyId id;
@@ -133,10 +138,10 @@ BOOST_DESCRIBE_STRUCT(EditAchievement, (), (achievement, changes))
 BOOST_DESCRIBE_STRUCT(ListAchievements, (), (q, issuer, type, cursor, limit))
 BOOST_DESCRIBE_STRUCT(Recipient, (), (email, did, identifier, type, hashed, name))
 BOOST_DESCRIBE_STRUCT(NewAward, (),
-                      (achievement, recipient, validFrom, validUntil, awardedDate, evidence, activityStartDate, activityEndDate,
+                      (achievement, recipient, proof, validFrom, validUntil, awardedDate, evidence, activityStartDate, activityEndDate,
                        creditsEarned, image, licenseNumber, narrative, result, role, source, term))
 BOOST_DESCRIBE_STRUCT(AwardRecipient, (), (kind, value, name))
-BOOST_DESCRIBE_STRUCT(Award, (), (id, achievement, issuer, name, recipient, test, valid_from, valid_until, created_at, jws))
+BOOST_DESCRIBE_STRUCT(Award, (), (id, achievement, issuer, name, recipient, test, valid_from, valid_until, created_at, proof, jws, credential))
 BOOST_DESCRIBE_STRUCT(ListAwards, (), (q, achievement, issuer, recipient, cursor, limit))
 BOOST_DESCRIBE_STRUCT(RotateKey, (), (issuer, algorithm))
 BOOST_DESCRIBE_STRUCT(Key, (), (id, address, algorithm, active, created_at))
