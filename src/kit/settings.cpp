@@ -34,7 +34,7 @@ std::vector<Setting> const& setting_table() {
         {"credentials.database_url", &S::credentials_database_url, "", "a PostgreSQL of its own for the credentials service", {}, {}, 0, 0, true},
         {"database.connections_max", &S::database_connections_max, "60", "connections that this process opens at most", {}, {}, 4, 10'000},
         {"master_key_file", &S::master_key_file, "", "the key that seals secrets at rest; made when it is not there. Empty: master.key in the data folder"},
-        {"signing.algorithm", &S::signing_algorithm, "RS256", "for the keys of new issuers", {}, {"RS256", "ES256", "EdDSA"}},
+        {"signing.algorithm", &S::signing_algorithm, "RS256", "for the keys of new issuers", {}, {"RS256", "ES256", "ES384", "EdDSA"}},
         {"signing.proof", &S::signing_proof, "VC-JWT", "how badges are signed when the award does not say it", {},
          {"VC-JWT", "eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019"}},
         {"log.level", &S::log_level, "info", "the least that is logged", {"LOG_LEVEL"}, {"debug", "info", "warn", "error"}},

@@ -50,7 +50,7 @@ TEST(Settings, refuses_with_one_clear_line) {
     };
     EXPECT_EQ(text({{}, {{"STOA_HTTP_PORT", "http"}}, {}}), "http.port (from STOA_HTTP_PORT) must be a whole number from 0 to 65535, not \"http\"");
     EXPECT_EQ(text({{{"signing.algorithm", "HS256"}}, {}, {}}),
-              "signing.algorithm (from --signing-algorithm) must be one of RS256, ES256, EdDSA, not \"HS256\"");
+              "signing.algorithm (from --signing-algorithm) must be one of RS256, ES256, ES384, EdDSA, not \"HS256\"");
     EXPECT_EQ(text({{}, {{"STOA_HTP_PORT", "1"}}, {}}), "there is no setting STOA_HTP_PORT (from the environment); `stoa config` lists them");
     EXPECT_NE(text({{}, {{"JWT_ALGORITHM", "HS256"}}, {}}).find("refused"), std::string::npos);
     EXPECT_NE(text({{}, {{"SKIP_AUTH", "true"}}, {}}).find("refused"), std::string::npos);

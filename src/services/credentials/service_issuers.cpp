@@ -16,7 +16,7 @@ namespace {
 crypto::Algorithm algorithm_of(kit::Context const& ctx, std::optional<wire::Text<1, 10>> const& wanted) {
     auto const name = wanted ? wanted->str() : ctx.home.settings.signing_algorithm;
     auto const algorithm = crypto::algorithm_named(name);
-    if (!algorithm) throw base::Error(base::Code::invalid, "the request is not valid", {{"algorithm", "must be RS256, ES256, ES384 or EdDSA"}});
+    if (!algorithm) refuse({{"algorithm", "must be RS256, ES256, ES384 or EdDSA"}});
     return *algorithm;
 }
 
