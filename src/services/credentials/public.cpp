@@ -3,6 +3,8 @@
 #include "base/text.hpp"
 #include "json/json.hpp"
 #include "kit/page.hpp"
+#include "services/credentials/controller.hpp"
+#include "services/credentials/documents.hpp"
 #include "services/credentials/rules.hpp"
 #include "services/credentials/tools.hpp"
 #include "services/credentials/views.hpp"
@@ -20,7 +22,7 @@ constexpr std::string_view profile_forms = "application/json application/ld+json
 constexpr std::string_view public_award_forms =
     "application/vc+ld+json application/json application/ld+json application/vc text/plain text/html image/png image/svg+xml";
 
-constexpr PublicCall issuer_call{Verb::get, "/issuers/{issuer}", http::anyone, 200, "An issuer at its own id: Profile or page", 0,
+constexpr PublicCall issuer_call{Verb::get, "/issuers/{issuer}", http::anyone, 200, "An issuer at its own id: Profile with its keys, or page", 0,
                                  {},        profile_forms};
 constexpr PublicCall achievement_call{
     Verb::get, "/achievements/{achievement}", http::anyone, 200, "An achievement at its own id: Achievement or page", 0, {}, profile_forms};
@@ -32,8 +34,22 @@ constexpr PublicCall award_call{Verb::get,
                                 0,
                                 {},
                                 public_award_forms};
-constexpr PublicCall key_call{Verb::get, "/keys/{key}",         http::anyone, 200, "A public key alone, as a bare JWK", 0,
-                              {},        "application/jwk+json"};
+constexpr PublicCall did_call{Verb::get,
+                              "/issuers/{issuer}/did.json",
+                              http::anyone,
+                              200,
+                              "An issuer as did:web: its DID document",
+                              0,
+                              {},
+                              "application/did+ld+json"};
+constexpr PublicCall key_call{Verb::get,
+                              "/keys/{key}",
+                              http::anyone,
+                              200,
+                              "A public key alone: as a bare JWK, or as the verification method of its issuer",
+                              0,
+                              {},
+                              "application/jwk+json application/json application/ld+json"};
 constexpr PublicCall jwks_call{Verb::get, "/.well-known/jwks.json",  http::anyone, 200, "All public keys, as a JWKS", 0,
                                {},        "application/jwk-set+json"};
 constexpr PublicCall picture_call{Verb::get, "/images/{image}",        http::anyone, 200, "A picture by its digest", 0,
@@ -61,9 +77,18 @@ template <class View> http::Document profile_or_page(http::Upload const& in, std
 }
 
 Task<http::Document> issuer(kit::Context& ctx, http::Upload const& in) {
-    auto found = base::required(co_await store::find_issuer(ctx.db, {id_of(in, "issuer")}), "issuer");
+    IssuerId const id{id_of(in, "issuer")};
+    auto const found = base::required(co_await store::find_issuer(ctx.db, id), "issuer");
+    auto const keys = co_await store::list_keys(ctx.db, id);
     bool const known = ctx.principal != nullptr;
-    co_return profile_or_page(in, std::move(found.text), [known](std::string const& text) { return issuer_view(text, known); });
+    co_return profile_or_page(in, controller_document(found, keys), [known](std::string const& text) { return issuer_view(text, known); });
+}
+
+Task<http::Document> did(kit::Context& ctx, http::Upload const& in) {
+    IssuerId const id{id_of(in, "issuer")};
+    auto const found = base::required(co_await store::find_issuer(ctx.db, id), "issuer");
+    auto const keys = co_await store::list_keys(ctx.db, id);
+    co_return document(did_document(document_id(found), keys), "application/did+ld+json", "public, max-age=300");
 }
 
 Task<http::Document> achievement(kit::Context& ctx, http::Upload const& in) {
@@ -101,8 +126,17 @@ Task<http::Document> public_award(kit::Context& ctx, http::Upload const& in) {
 }
 
 Task<http::Document> key(kit::Context& ctx, http::Upload const& in) {
+    constexpr std::array<std::string_view, 3> offers{"application/jwk+json", "application/json", "application/ld+json"};
     auto const row = base::required(co_await store::find_key(ctx.db, {id_of(in, "key")}), "key");
-    co_return document(row.public_jwk.text, "application/jwk+json", "public, max-age=300");
+    auto const chosen = http::negotiate(in.accept, offers).value_or(0);
+    auto text = row.public_jwk.text;
+    if (chosen == 2) {
+        auto const issuer = base::required(co_await store::find_issuer(ctx.db, row.issuer_id), "issuer");
+        text = method_document(document_id(issuer), row);
+    }
+    auto out = document(std::move(text), offers[chosen], "public, max-age=300");
+    out.fields.emplace_back("Vary", "Accept");
+    co_return out;
 }
 
 Task<http::Document> jwks(kit::Context& ctx, http::Upload const&) {
@@ -133,6 +167,7 @@ void serve_public(kit::Module& m) {
     m.serve(issuer_call, issuer);
     m.serve(achievement_call, achievement);
     m.serve(award_call, public_award);
+    m.serve(did_call, did);
     m.serve(key_call, key);
     m.serve(jwks_call, jwks);
     m.serve(picture_call, picture);
