@@ -1,6 +1,7 @@
 #include "kit/settings.hpp"
 
 #include "base/text.hpp"
+#include "http/address.hpp"
 #include "wire/types.hpp"
 
 #include <algorithm>
@@ -37,6 +38,12 @@ std::vector<Setting> const& setting_table() {
         {"signing.algorithm", &S::signing_algorithm, "RS256", "for the keys of new issuers", {}, {"RS256", "ES256", "ES384", "EdDSA"}},
         {"signing.proof", &S::signing_proof, "VC-JWT", "how badges are signed when the award does not say it", {},
          {"VC-JWT", "eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019"}},
+        {"fetch.enabled", &S::fetch_enabled, "true", "look up what badges refer to elsewhere, such as keys and status lists; false: never"},
+        {"fetch.allow_http", &S::fetch_allow_http, "false", "look up http addresses too, not only https"},
+        {"fetch.allow_private", &S::fetch_allow_private, "", "networks that may be asked although not public, as 10.1.0.0/16, separated by commas"},
+        {"fetch.timeout_seconds", &S::fetch_timeout_seconds, "5", "how long one look-up may take, with its redirects", {}, {}, 1, 60},
+        {"fetch.ca_file", &S::fetch_ca_file, "", "PEM file with the certificate authorities to trust in look-ups; empty: the system's"},
+        {"fetch.folder", &S::fetch_folder, "", "a folder with a url-map.json that answers instead of the network, for tests"},
         {"log.level", &S::log_level, "info", "the least that is logged", {"LOG_LEVEL"}, {"debug", "info", "warn", "error"}},
         {"log.form", &S::log_form, "auto", "auto: for people on a terminal, JSON lines otherwise", {}, {"auto", "json", "human"}},
         {"log.access", &S::log_access, "true", "a line for each request"},
@@ -249,6 +256,8 @@ base::Result<Loaded> load_settings(SettingSources const& sources) {
         if (settings.signing_proof.starts_with(suite) && !settings.signing_algorithm.starts_with(key))
             return wrong(fmt::format("signing.proof {} does not go with keys for {}: set signing.algorithm, too, so that new issuers can sign",
                                      settings.signing_proof, settings.signing_algorithm));
+    for (auto const& network : settings.fetch_allow_private)
+        if (!http::Network::parse(network)) return wrong(fmt::format("fetch.allow_private: {} is no network such as 10.1.0.0/16", network));
     return out;
 }
 

@@ -62,6 +62,9 @@ TEST(Settings, refuses_with_one_clear_line) {
     EXPECT_NE(text({{{"signing.proof", "ecdsa-jcs-2019"}, {"signing.algorithm", "EdDSA"}}, {}, {}}).find("set signing.algorithm, too"),
               std::string::npos);
     EXPECT_EQ(text({{{"signing.proof", "ecdsa-jcs-2019"}, {"signing.algorithm", "ES256"}}, {}, {}}), "accepted");
+    for (auto const* network : {"10.0.0.1/8", "intranet", "10.0.0.0/8,x"})
+        EXPECT_NE(text({{{"fetch.allow_private", network}}, {}, {}}).find("is no network such as 10.1.0.0/16"), std::string::npos) << network;
+    EXPECT_EQ(text({{{"fetch.allow_private", "10.0.0.0/8, fd12::/16,127.0.0.1"}}, {}, {}}), "accepted");
     File const file("[http]\nport = \n");
     EXPECT_NE(text({{}, {}, file.path}).find("line 2"), std::string::npos);
 }
