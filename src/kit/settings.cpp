@@ -38,6 +38,7 @@ std::vector<Setting> const& setting_table() {
         {"signing.algorithm", &S::signing_algorithm, "RS256", "for the keys of new issuers", {}, {"RS256", "ES256", "ES384", "EdDSA"}},
         {"signing.proof", &S::signing_proof, "VC-JWT", "how badges are signed when the award does not say it", {},
          {"VC-JWT", "eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019"}},
+        {"signing.revocable", &S::signing_revocable, "false", "badges get a place in a status list, so that they can be revoked, when the award does not say it"},
         {"fetch.enabled", &S::fetch_enabled, "true", "look up what badges refer to elsewhere, such as keys and status lists; false: never"},
         {"fetch.allow_http", &S::fetch_allow_http, "false", "look up http addresses too, not only https"},
         {"fetch.allow_private", &S::fetch_allow_private, "", "networks that may be asked although not public, as 10.1.0.0/16, separated by commas"},

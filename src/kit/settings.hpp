@@ -32,6 +32,7 @@ struct Settings {
     std::string master_key_file;
     std::string signing_algorithm;
     std::string signing_proof;
+    bool signing_revocable = false;
     bool fetch_enabled = false;
     bool fetch_allow_http = false;
     std::vector<std::string> fetch_allow_private;  // each one a network

@@ -30,6 +30,7 @@ kit::Module module(kit::Home&) {
     m.serve(api::remove_achievement, remove_achievement);
 
     m.serve(api::award, [keys](kit::Context& ctx, NewAward const& in) { return award(ctx, *keys, in); });
+    m.serve(api::set_status, set_status);
     m.serve(api::list_awards, list_awards);
     m.serve(api::get_award, get_award_document);
     m.serve(api::keep_image, keep_image_upload);
@@ -37,7 +38,7 @@ kit::Module module(kit::Home&) {
     m.serve(api::extract, extract);
     m.serve(api::bake, bake);
 
-    serve_public(m);
+    serve_public(m, keys);
     serve_pages(m, keys);
     serve_legacy(m, keys);
     return m;

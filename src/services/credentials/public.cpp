@@ -50,6 +50,14 @@ constexpr PublicCall key_call{Verb::get,
                               0,
                               {},
                               "application/jwk+json application/json application/ld+json"};
+constexpr PublicCall status_list_call{Verb::get,
+                                      "/status-lists/{list}",
+                                      http::anyone,
+                                      200,
+                                      "A status list: which badges of an issuer were revoked",
+                                      0,
+                                      {},
+                                      "application/vc+ld+json application/vc+jwt"};
 constexpr PublicCall jwks_call{Verb::get, "/.well-known/jwks.json",  http::anyone, 200, "All public keys, as a JWKS", 0,
                                {},        "application/jwk-set+json"};
 constexpr PublicCall picture_call{Verb::get, "/images/{image}",        http::anyone, 200, "A picture by its digest", 0,
@@ -139,6 +147,12 @@ Task<http::Document> key(kit::Context& ctx, http::Upload const& in) {
     co_return out;
 }
 
+Task<http::Document> shown_status_list(kit::Context& ctx, KeyRing& keys, http::Upload const& in) {
+    auto text = co_await status_list(ctx, keys, {id_of(in, "list")});
+    auto const media_type = is_jws(text) ? "application/vc+jwt" : "application/vc+ld+json";
+    co_return document(std::move(text), media_type, "public, max-age=300");
+}
+
 Task<http::Document> jwks(kit::Context& ctx, http::Upload const&) {
     auto const rows = co_await store::list_keys(ctx.db, std::nullopt);
     std::string text = R"({"keys":[)";
@@ -163,12 +177,13 @@ Task<http::Document> picture(kit::Context& ctx, http::Upload const& in) {
 
 }  // namespace
 
-void serve_public(kit::Module& m) {
+void serve_public(kit::Module& m, std::shared_ptr<KeyRing> const& keys) {
     m.serve(issuer_call, issuer);
     m.serve(achievement_call, achievement);
     m.serve(award_call, public_award);
     m.serve(did_call, did);
     m.serve(key_call, key);
+    m.serve(status_list_call, [keys](kit::Context& ctx, http::Upload const& in) { return shown_status_list(ctx, *keys, in); });
     m.serve(jwks_call, jwks);
     m.serve(picture_call, picture);
 }

@@ -3,12 +3,14 @@
 #include "badges/bakery.hpp"
 #include "badges/classes.hpp"
 #include "badges/identity.hpp"
+#include "badges/status.hpp"
 #include "base/encode.hpp"
 #include "base/text.hpp"
 #include "json/json.hpp"
 #include "wire/codec.hpp"
 
 #include <fmt/format.h>
+#include <boost/json/object.hpp>
 
 namespace credentials::rules {
 namespace {
@@ -64,6 +66,13 @@ base::Error no_key_for(Proof proof, IssuerId issuer) {
     return {base::Code::conflict, fmt::format("this issuer has no active key that makes {}; give it one: POST /api/v1/issuers/{}/keys with "
                                               "algorithm {}",
                                               wire_name(proof), issuer.text(), fmt::join(key_algorithms(proof), " or "))};
+}
+
+wire::Json status_entry(store::Place const& place) {
+    badges::StatusEntry entry;
+    entry.list = *wire::Uri::from(place.address);
+    entry.index = static_cast<std::uint64_t>(place.place);
+    return {json::write(badges::build(entry))};
 }
 
 std::optional<std::string> picture_digest(std::string_view address) {

@@ -25,6 +25,9 @@ std::vector<std::string> key_algorithms(Proof proof);
 // Why an issuer without such a key cannot sign, and what to do.
 base::Error no_key_for(Proof proof, IssuerId issuer);
 
+// `credentialStatus` of what has this place in a status list.
+wire::Json status_entry(store::Place const& place);
+
 // The digest of a picture that is kept here, from its address.
 std::optional<std::string> picture_digest(std::string_view address);
 // What a data: URI holds; nothing when it is none, a problem when it is broken or no PNG or SVG.

@@ -24,8 +24,16 @@ Task<http::Nothing> remove_achievement(kit::Context& ctx, GetAchievement const& 
 
 // awards
 Task<Award> award(kit::Context& ctx, KeyRing& keys, NewAward const& in);
+// Conflict for one that has no place in a status list.
+Task<Award> set_status(kit::Context& ctx, SetStatus const& in);
 Task<AwardPage> list_awards(kit::Context& ctx, ListAwards const& in);
 Award shown(store::AwardRow const& row);
+
+// status lists
+// A place in a list of the issuer for a credential that is about to be signed; a list is begun when there is none with room.
+Task<store::Place> take_place(kit::Context& ctx, wire::SchoolId school, IssuerId issuer, std::string const& credential);
+// The list as it is now: a credential that its issuer has signed.
+Task<std::string> status_list(kit::Context& ctx, KeyRing& keys, StatusListId id);
 
 // pictures
 struct Picture {

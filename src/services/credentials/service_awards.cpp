@@ -89,7 +89,12 @@ Task<Award> award(kit::Context& ctx, KeyRing& keys, NewAward const& in) {
     auto const recipient = rules::recipient_forms(in.recipient, base::to_hex(base::random_bytes(salt_bytes)));
     auto issuer = parsed<badges::Profile>(found.issuer);
     auto const issuer_place = issuer.id->str();
-    auto const wanted = rules::to_sign(in, std::move(issuer), parsed<badges::Achievement>(found.achievement), place, recipient, ctx.now);
+    auto wanted = rules::to_sign(in, std::move(issuer), parsed<badges::Achievement>(found.achievement), place, recipient, ctx.now);
+    std::optional<store::Place> entry;
+    if (in.revocable ? *in.revocable : ctx.home.settings.signing_revocable) {
+        entry = co_await take_place(ctx, ctx.school(), found.issuer_id, place);
+        wanted.status = rules::status_entry(*entry);
+    }
     auto const credential = base::value_or_fail(badges::build(wanted));
     Signer const signer{*found.key_id, *found.key_address};
     auto const badge = co_await sign(ctx, keys, credential, proof, signer);
@@ -111,7 +116,9 @@ Task<Award> award(kit::Context& ctx, KeyRing& keys, NewAward const& in) {
                               rules::is_test(public_url),
                               wanted.valid_from,
                               wanted.valid_until,
-                              ctx.now};
+                              ctx.now,
+                              entry ? std::optional(entry->list_id) : std::nullopt,
+                              entry ? std::optional(entry->place) : std::nullopt};
     co_await store::insert_award(ctx.db, row);
     Award made{place,
                wanted.subject.achievement.id->str(),
@@ -124,6 +131,8 @@ Task<Award> award(kit::Context& ctx, KeyRing& keys, NewAward const& in) {
                ctx.now,
                proof,
                {},
+               {},
+               entry ? std::optional(AwardStatus::active) : std::nullopt,
                {}};
     put_badge(made, badge);
     co_return made;
@@ -141,7 +150,10 @@ Award shown(store::AwardRow const& row) {
               row.created_at,
               base::required(rules::proof_named(row.proof), "proof"),
               {},
-              {}};
+              {},
+              {},
+              row.reason};
+    if (row.list_id) out.status = row.revoked_at ? AwardStatus::revoked : AwardStatus::active;
     put_badge(out, row.badge);
     return out;
 }

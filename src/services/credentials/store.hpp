@@ -50,6 +50,8 @@ struct NewAward {
     wire::Time valid_from;
     std::optional<wire::Time> valid_until;
     wire::Time created_at;  // as the answer to the request says it
+    std::optional<StatusListId> list;  // where it has its place
+    std::optional<std::int64_t> place;
 };
 struct Listed {  // a document in a list
     base::Uuid id;
@@ -71,6 +73,10 @@ struct AwardRow {
     wire::Time valid_from;
     std::optional<wire::Time> valid_until;
     wire::Time created_at;
+    std::optional<StatusListId> list_id;
+    std::optional<std::int64_t> place;
+    std::optional<wire::Time> revoked_at;
+    std::optional<std::string> reason;
     std::string achievement_address;  // the OB id of the achievement
     std::string issuer_address;
     std::optional<std::string> image;  // of the achievement
@@ -99,6 +105,22 @@ struct ToSign {
 struct SealedKey {
     std::string algorithm;
     std::string sealed;
+};
+struct Place {  // in a status list
+    StatusListId list_id;
+    std::int64_t place;
+    std::string address;  // of the list
+};
+struct StatusListRow {
+    StatusListId id;
+    wire::SchoolId school_id;
+    IssuerId issuer_id;
+    std::string issuer_address;
+    std::string address;
+    std::int64_t version;
+    std::optional<std::int64_t> signed_version;  // of the text in `badge`
+    std::optional<std::string> badge;
+    std::vector<std::int64_t> revoked;  // places; not read when what was signed is still true
 };
 struct ImageRow {
     std::string media_type;
@@ -149,6 +171,18 @@ Task<std::optional<ToSign>> use_to_sign(pg::Db const& db, std::optional<wire::Sc
                                         std::vector<std::string> const& algorithms);
 Task<std::optional<KeyRow>> find_key(pg::Db const& db, KeyId id);
 Task<std::vector<KeyRow>> list_keys(pg::Db const& db, std::optional<IssuerId> issuer);
+
+// status lists
+// The first of these places that is free in the issuer's newest list; nothing when none is, or there is no list.
+Task<std::optional<Place>> take_place(pg::Db const& db, wire::SchoolId school, IssuerId issuer, std::string const& credential,
+                                      std::vector<std::int64_t> const& candidates);
+Task<> insert_status_list(pg::Db const& db, StatusListId id, wire::SchoolId school, IssuerId issuer, std::string const& address);
+Task<std::optional<StatusListRow>> find_status_list(pg::Db const& db, StatusListId id);
+// Kept unless the list has changed since.
+Task<> keep_signed_list(pg::Db const& db, StatusListId id, std::int64_t version, std::string const& badge);
+// Of all places that a credential of the school has; how many there are.
+Task<std::size_t> set_revoked(pg::Tx& tx, std::optional<wire::SchoolId> school, std::string const& credential, bool revoked,
+                              std::optional<std::string> const& reason, wire::Time now);
 
 // images
 Task<> keep_image(pg::Db const& db, std::string const& digest, wire::SchoolId school, std::string const& media_type, std::int64_t size);

@@ -91,7 +91,8 @@ Task<bool> remove_issuer(pg::Db const& db, wire::SchoolId school, IssuerId id) {
     } catch (pg::Failure const& failure) {
         if (failure.constraint() == "achievement_issuer_id_fkey")
             base::fail(base::Code::conflict, "this issuer still has achievements; remove them first");
-        if (failure.constraint() == "award_issuer_id_fkey" || failure.constraint() == "signing_key_issuer_id_fkey")
+        if (failure.constraint() == "award_issuer_id_fkey" || failure.constraint() == "signing_key_issuer_id_fkey" ||
+            failure.constraint() == "status_list_issuer_id_fkey")
             base::fail(base::Code::conflict, "this issuer has signed badges, which must stay verifiable; it cannot be removed");
         throw;
     }
