@@ -33,6 +33,8 @@ struct Settings {
     std::string signing_algorithm;
     std::string signing_proof;
     bool signing_revocable = false;
+    std::string credentials_look_up;
+    std::string contexts_folder;
     bool fetch_enabled = false;
     bool fetch_allow_http = false;
     std::vector<std::string> fetch_allow_private;  // each one a network

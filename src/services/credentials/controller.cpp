@@ -15,10 +15,6 @@ namespace {
 constexpr std::string_view context_did = "https://www.w3.org/ns/did/v1";
 constexpr std::string_view context_multikey = "https://w3id.org/security/multikey/v1";
 
-crypto::PublicKey open_key(store::KeyRow const& row) {
-    return base::value_or_fail(crypto::PublicKey::from_jwk(base::value_or_fail(json::read(row.public_jwk.text))));
-}
-
 bool is_rsa(store::KeyRow const& row) { return row.algorithm == crypto::name(crypto::Algorithm::rs256); }
 
 // The contexts above do not have the words for a JWK.
@@ -61,6 +57,10 @@ void add_methods(json::object& document, std::string_view controller, std::vecto
 std::string method_id(std::string_view controller, crypto::PublicKey const& key, std::string_view address) {
     if (key.algorithm() == crypto::Algorithm::rs256) return std::string(address);
     return std::string(controller) + "#" + crypto::to_multikey(key);
+}
+
+crypto::PublicKey open_key(store::KeyRow const& row) {
+    return base::value_or_fail(crypto::PublicKey::from_jwk(base::value_or_fail(json::read(row.public_jwk.text))));
 }
 
 std::string controller_document(wire::Json const& profile, std::vector<store::KeyRow> const& keys) {

@@ -17,6 +17,8 @@ namespace credentials {
 // has no such form and goes by its own address.
 std::string method_id(std::string_view controller, crypto::PublicKey const& key, std::string_view address);
 
+crypto::PublicKey open_key(store::KeyRow const& row);
+
 // The Profile with `@context`, `verificationMethod` and `assertionMethod`. Its methods are Multikeys; of RSA keys JsonWebKeys.
 std::string controller_document(wire::Json const& profile, std::vector<store::KeyRow> const& keys);
 

@@ -145,7 +145,7 @@ NewAward new_award(std::string const& achievement, json::object recipient, json:
     return wanted;
 }
 
-Task<http::Document> award_one(kit::Context& ctx, KeyRing& keys, http::Upload const& in) {
+Task<http::Document> award_one(kit::Context& ctx, Workshop& workshop, http::Upload const& in) {
     auto const body = read_object(in);
     auto const email = text_at(body, "identifier");
     if (email.empty()) refuse({{"identifier", "is required: the recipient's e-mail address"}});
@@ -154,11 +154,11 @@ Task<http::Document> award_one(kit::Context& ctx, KeyRing& keys, http::Upload co
     if (name.empty()) name = base::trim(text_at(body, "profile.givenName") + " " + text_at(body, "profile.familyName"));
     if (!name.empty()) recipient["name"] = name;
     auto const wanted = new_award(std::string(in.value("achievement")), std::move(recipient), {});
-    auto const made = co_await award(ctx, keys, wanted);
+    auto const made = co_await award(ctx, workshop, wanted);
     co_return answer(awarded(made), "/api/v1/achievements/{achievement}/awards");
 }
 
-Task<http::Document> award_by_body(kit::Context& ctx, KeyRing& keys, http::Upload const& in) {
+Task<http::Document> award_by_body(kit::Context& ctx, Workshop& workshop, http::Upload const& in) {
     auto const body = read_object(in);
     auto const* whom = json::find(body, "recipient");
     auto const* who = whom == nullptr ? nullptr : json::find(*whom, "identifier");
@@ -178,7 +178,7 @@ Task<http::Document> award_by_body(kit::Context& ctx, KeyRing& keys, http::Uploa
     if (auto const* issued = body.if_contains("issued_on")) dates["validFrom"] = *issued;
     if (auto const* expires = body.if_contains("expires"); expires != nullptr && !expires->is_null()) dates["validUntil"] = *expires;
     auto const wanted = new_award(text_at(body, "achievement_id"), std::move(recipient), std::move(dates));
-    auto const made = co_await award(ctx, keys, wanted);
+    auto const made = co_await award(ctx, workshop, wanted);
     co_return answer(awarded(made), "/api/v1/achievements/{achievement}/awards");
 }
 
@@ -195,7 +195,7 @@ Task<http::Document> sign_one(kit::Context& ctx, http::Upload const& in) {
     co_return answer(with_proof(row.badge), "/api/v1/awards/{award}");
 }
 
-Task<http::Document> sign_by_body(kit::Context& ctx, KeyRing& keys, http::Upload const& in) {
+Task<http::Document> sign_by_body(kit::Context& ctx, Workshop& workshop, http::Upload const& in) {
     auto body = read_object(in);
     auto* credential = body.if_contains("credential");
     if (credential == nullptr || !credential->is_object()) refuse({{"credential", "is required: the credential to sign"}});
@@ -207,19 +207,19 @@ Task<http::Document> sign_by_body(kit::Context& ctx, KeyRing& keys, http::Upload
     if (!found) refuse({{"credential.issuer", "must be one of your issuers"}});
     if (!found->key_id) throw rules::no_key_for(proof, {*issuer});
     Signer const signer{*found->key_id, *found->key_address};
-    auto const badge = co_await sign(ctx, keys, credential->get_object(), proof, signer);
+    auto const badge = co_await sign(ctx, workshop, credential->get_object(), proof, signer);
     co_return answer(with_proof(badge), "/api/v1/achievements/{achievement}/awards");
 }
 
 }  // namespace
 
-void serve_legacy(kit::Module& m, std::shared_ptr<KeyRing> const& keys) {
+void serve_legacy(kit::Module& m, std::shared_ptr<Workshop> const& workshop) {
     m.serve(achievements_call, achievements);
     m.serve(issuers_call, issuers);
-    m.serve(award_call, [keys](kit::Context& ctx, http::Upload const& in) { return award_one(ctx, *keys, in); });
-    m.serve(award_by_body_call, [keys](kit::Context& ctx, http::Upload const& in) { return award_by_body(ctx, *keys, in); });
+    m.serve(award_call, [workshop](kit::Context& ctx, http::Upload const& in) { return award_one(ctx, *workshop, in); });
+    m.serve(award_by_body_call, [workshop](kit::Context& ctx, http::Upload const& in) { return award_by_body(ctx, *workshop, in); });
     m.serve(sign_call, sign_one);
-    m.serve(sign_by_body_call, [keys](kit::Context& ctx, http::Upload const& in) { return sign_by_body(ctx, *keys, in); });
+    m.serve(sign_by_body_call, [workshop](kit::Context& ctx, http::Upload const& in) { return sign_by_body(ctx, *workshop, in); });
 }
 
 }  // namespace credentials

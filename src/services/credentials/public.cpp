@@ -6,7 +6,9 @@
 #include "services/credentials/controller.hpp"
 #include "services/credentials/documents.hpp"
 #include "services/credentials/rules.hpp"
+#include "services/credentials/service.hpp"
 #include "services/credentials/tools.hpp"
+#include "services/credentials/verifying.hpp"
 #include "services/credentials/views.hpp"
 
 #include <fmt/format.h>
@@ -105,7 +107,7 @@ Task<http::Document> achievement(kit::Context& ctx, http::Upload const& in) {
     co_return profile_or_page(in, std::move(found.text), [known](std::string const& text) { return achievement_view(text, known); });
 }
 
-Task<http::Document> public_award(kit::Context& ctx, http::Upload const& in) {
+Task<http::Document> public_award(kit::Context& ctx, Workshop& workshop, http::Upload const& in) {
     constexpr FormOffer offers[] = {{"application/vc+ld+json", AwardForm::credential},
                                     {"application/json", AwardForm::credential},
                                     {"application/ld+json", AwardForm::credential},
@@ -121,7 +123,7 @@ Task<http::Document> public_award(kit::Context& ctx, http::Upload const& in) {
     if (!chosen) throw not_acceptable(offers, row.badge);
     auto const form = *chosen == AwardForm::json ? AwardForm::credential : *chosen;
     if (form == AwardForm::page) {
-        auto const report = co_await report_on(ctx, row.badge);
+        auto const report = co_await report_on(ctx, workshop, row.badge);
         bool const known = ctx.principal != nullptr;
         bool const of_the_school = known && ctx.principal->school == row.school_id && ctx.principal->permissions.allow("credentials.read");
         co_return award_view(row, credential_of(row.badge), report, {known, of_the_school});
@@ -147,20 +149,14 @@ Task<http::Document> key(kit::Context& ctx, http::Upload const& in) {
     co_return out;
 }
 
-Task<http::Document> shown_status_list(kit::Context& ctx, KeyRing& keys, http::Upload const& in) {
-    auto text = co_await status_list(ctx, keys, {id_of(in, "list")});
-    auto const media_type = is_jws(text) ? "application/vc+jwt" : "application/vc+ld+json";
+Task<http::Document> shown_status_list(kit::Context& ctx, Workshop& workshop, http::Upload const& in) {
+    auto text = co_await status_list(ctx, workshop, {id_of(in, "list")});
+    auto const media_type = signed_media_type(text);
     co_return document(std::move(text), media_type, "public, max-age=300");
 }
 
 Task<http::Document> jwks(kit::Context& ctx, http::Upload const&) {
-    auto const rows = co_await store::list_keys(ctx.db, std::nullopt);
-    std::string text = R"({"keys":[)";
-    for (auto const& row : rows) {
-        if (text.back() != '[') text += ',';
-        text += row.public_jwk.text;
-    }
-    co_return document(text + "]}", "application/jwk-set+json", "public, max-age=300");
+    co_return document(co_await public_keys(ctx), "application/jwk-set+json", "public, max-age=300");
 }
 
 Task<http::Document> picture(kit::Context& ctx, http::Upload const& in) {
@@ -177,13 +173,13 @@ Task<http::Document> picture(kit::Context& ctx, http::Upload const& in) {
 
 }  // namespace
 
-void serve_public(kit::Module& m, std::shared_ptr<KeyRing> const& keys) {
+void serve_public(kit::Module& m, std::shared_ptr<Workshop> const& workshop) {
     m.serve(issuer_call, issuer);
     m.serve(achievement_call, achievement);
-    m.serve(award_call, public_award);
+    m.serve(award_call, [workshop](kit::Context& ctx, http::Upload const& in) { return public_award(ctx, *workshop, in); });
     m.serve(did_call, did);
     m.serve(key_call, key);
-    m.serve(status_list_call, [keys](kit::Context& ctx, http::Upload const& in) { return shown_status_list(ctx, *keys, in); });
+    m.serve(status_list_call, [workshop](kit::Context& ctx, http::Upload const& in) { return shown_status_list(ctx, *workshop, in); });
     m.serve(jwks_call, jwks);
     m.serve(picture_call, picture);
 }

@@ -36,6 +36,11 @@ std::optional<base::Uuid> id_in(std::string_view text) {
     return base::Uuid::parse(slash == std::string_view::npos ? text : text.substr(slash + 1));
 }
 
+std::string_view shelf_in(std::string_view address) {
+    address = address.substr(0, address.rfind('/'));
+    return address.substr(address.rfind('/') + 1);
+}
+
 bool is_test(std::string_view public_url) {
     if (!public_url.starts_with("https://")) return true;
     auto host = public_url.substr(8);

@@ -14,6 +14,8 @@ namespace credentials::rules {
 std::string address(std::string_view public_url, std::string_view shelf, base::Uuid const& id);
 // The UUID at the end of such an address, or the bare UUID.
 std::optional<base::Uuid> id_in(std::string_view text);
+// `issuers` of such an address.
+std::string_view shelf_in(std::string_view address);
 
 // A badge signed under an address that the world cannot reach is a test.
 bool is_test(std::string_view public_url);

@@ -77,7 +77,7 @@ Task<http::Nothing> remove_achievement(kit::Context& ctx, GetAchievement const& 
     co_return http::Nothing{};
 }
 
-Task<Award> award(kit::Context& ctx, KeyRing& keys, NewAward const& in) {
+Task<Award> award(kit::Context& ctx, Workshop& workshop, NewAward const& in) {
     auto const proof = in.proof ? *in.proof : usual_proof(ctx);
     auto const algorithms = rules::key_algorithms(proof);
     auto const found = base::required(co_await store::find_to_award(ctx.db, ctx.school(), in.achievement, algorithms), "achievement");
@@ -97,7 +97,7 @@ Task<Award> award(kit::Context& ctx, KeyRing& keys, NewAward const& in) {
     }
     auto const credential = base::value_or_fail(badges::build(wanted));
     Signer const signer{*found.key_id, *found.key_address};
-    auto const badge = co_await sign(ctx, keys, credential, proof, signer);
+    auto const badge = co_await sign(ctx, workshop, credential, proof, signer);
 
     auto const name = wanted.subject.achievement.name.str();
     auto const recipient_name = in.recipient.name ? in.recipient.name->str() : std::string();

@@ -86,6 +86,16 @@ Task<Key> rotate_key(kit::Context& ctx, RotateKey const& in) {
     co_return Key{made.id, made.address, made.algorithm, true, ctx.now};
 }
 
+Task<std::string> public_keys(kit::Context& ctx) {
+    auto const rows = co_await store::list_keys(ctx.db, std::nullopt);
+    std::string out = R"({"keys":[)";
+    for (auto const& row : rows) {
+        if (out.back() != '[') out += ',';
+        out += row.public_jwk.text;
+    }
+    co_return out + "]}";
+}
+
 Task<KeptImage> keep_image(kit::Context& ctx, Picture picture) {
     auto const media_type = picture.media_type;
     auto const size = static_cast<std::int64_t>(picture.bytes.size());

@@ -69,7 +69,7 @@ Task<Award> set_status(kit::Context& ctx, SetStatus const& in) {
     co_return out;
 }
 
-Task<std::string> status_list(kit::Context& ctx, KeyRing& keys, StatusListId id) {
+Task<std::string> status_list(kit::Context& ctx, Workshop& workshop, StatusListId id) {
     auto const row = base::required(co_await store::find_status_list(ctx.db, id), "status list");
     if (row.badge && row.signed_version == row.version) co_return *row.badge;
 
@@ -82,7 +82,7 @@ Task<std::string> status_list(kit::Context& ctx, KeyRing& keys, StatusListId id)
     parts.ttl_ms = ttl_ms;
     auto const credential = base::value_or_fail(badges::build(parts, list));
     auto const by = co_await list_signer(ctx, row);
-    auto const badge = co_await sign(ctx, keys, credential, by.proof, by.signer);
+    auto const badge = co_await sign(ctx, workshop, credential, by.proof, by.signer);
     co_await store::keep_signed_list(ctx.db, id, row.version, badge);
     co_return badge;
 }

@@ -7,7 +7,7 @@
 #include "kit/testing/bench.hpp"
 #include "services/credentials/module.hpp"
 #include "services/credentials/rules.hpp"
-#include "services/credentials/tools.hpp"
+#include "services/credentials/verifying.hpp"
 #include "wire/codec.hpp"
 
 #include <fmt/format.h>
@@ -42,11 +42,11 @@ struct Credentials : kit::testing::Bench {
     }
     std::string verdict(std::string_view jws) {
         auto ctx = context(nullptr);
-        return wire::Codec<badges::Report>::text(run(credentials::report_on(ctx, jws))).substr(0, 18);
+        return wire::Codec<badges::Report>::text(run(credentials::report_on(ctx, workshop, jws))).substr(0, 18);
     }
     std::int64_t active_keys() { return count("select count(*) from signing_key where retired_at is null"); }
 
-    credentials::KeyRing keys;
+    credentials::Workshop workshop{base::value_or_fail(credentials::make_contexts({})), std::make_unique<kit::Offline>()};
 };
 
 constexpr std::string_view valid = R"({"verdict":"valid")";
@@ -89,7 +89,7 @@ TEST(Rotation, leaves_one_active_key_of_its_algorithm_though_several_ask_at_once
     auto const which = bench.achievement(issuer);
     auto ctx = bench.context();
     auto const award = Credentials::to(which);
-    auto const before = *bench.run(credentials::award(ctx, bench.keys, award)).jws;
+    auto const before = *bench.run(credentials::award(ctx, bench.workshop, award)).jws;
     credentials::RotateKey const wanted{issuer, wire::Text<1, 10>::from("ES256")};
     auto const ended = [&] {
         std::vector<Task<credentials::Key>> works;
@@ -101,7 +101,7 @@ TEST(Rotation, leaves_one_active_key_of_its_algorithm_though_several_ask_at_once
     EXPECT_EQ(bench.active_keys(), 2);  // of ES256, and the first one, of EdDSA
     EXPECT_EQ(bench.count("select count(*) from signing_key"), 5);
     EXPECT_EQ(bench.verdict(before), valid);
-    EXPECT_EQ(bench.verdict(*bench.run(credentials::award(ctx, bench.keys, award)).jws), valid);
+    EXPECT_EQ(bench.verdict(*bench.run(credentials::award(ctx, bench.workshop, award)).jws), valid);
     EXPECT_EQ(bench.refusal(credentials::rotate_key(ctx, {IssuerId::make(), {}})), Code::missing);
     EXPECT_EQ(bench.count("select count(*) from signing_key"), 5);
 }
@@ -114,7 +114,7 @@ TEST(Award, is_valid_whatever_key_it_met_during_a_rotation) {
     auto ctx = bench.context();
     std::vector<std::string> made;
     auto const one = [&]() -> Task<int> {
-        made.push_back(*(co_await credentials::award(ctx, bench.keys, award)).jws);
+        made.push_back(*(co_await credentials::award(ctx, bench.workshop, award)).jws);
         co_return 0;
     };
     auto const rotate = [&]() -> Task<int> {
@@ -138,7 +138,7 @@ TEST(Award, never_stands_without_its_achievement) {
         auto const award = Credentials::to(which);
         auto ctx = bench.context();
         auto const give = [&]() -> Task<int> {
-            co_await credentials::award(ctx, bench.keys, award);
+            co_await credentials::award(ctx, bench.workshop, award);
             co_return 0;
         };
         auto const remove = [&]() -> Task<int> {
@@ -183,9 +183,9 @@ TEST(School, sees_and_touches_only_its_own) {
     auto const which = bench.achievement(issuer);
     auto const award = Credentials::to(which);
     auto own = bench.context();
-    bench.run(credentials::award(own, bench.keys, award));
+    bench.run(credentials::award(own, bench.workshop, award));
     auto other = bench.context(kit::testing::Bench::of(wire::SchoolId::make()));
-    EXPECT_EQ(bench.refusal(credentials::award(other, bench.keys, award)), Code::missing);
+    EXPECT_EQ(bench.refusal(credentials::award(other, bench.workshop, award)), Code::missing);
     EXPECT_EQ(bench.refusal(credentials::edit_achievement(other, {which, {{{"name", R"("x")"}}}})), Code::missing);
     EXPECT_EQ(bench.refusal(credentials::edit_issuer(other, {issuer, {{{"name", R"("x")"}}}})), Code::missing);
     EXPECT_EQ(bench.refusal(credentials::remove_achievement(other, {which})), Code::missing);
@@ -208,7 +208,7 @@ TEST(Keys, that_another_master_key_sealed_are_our_fault_and_no_secret) {
     auto ctx = bench.context();
     auto const award = Credentials::to(which);
     try {
-        bench.run(credentials::award(ctx, bench.keys, award));
+        bench.run(credentials::award(ctx, bench.workshop, award));
         ADD_FAILURE() << "it signed";
     } catch (base::Error const& error) {
         EXPECT_EQ(error.code(), Code::internal);

@@ -3,7 +3,7 @@
 #include "json/json.hpp"
 #include "kit/context.hpp"
 #include "services/credentials/contract/proof.hpp"
-#include "services/credentials/keys.hpp"
+#include "services/credentials/workshop.hpp"
 
 #include <string>
 
@@ -17,7 +17,8 @@ struct Signer {
     std::string address;  // of the key: the `kid` of a JWS
 };
 
-// What is handed out: a compact JWS, or the document with its proof inside.
-Task<std::string> sign(kit::Context& ctx, KeyRing& keys, json::object const& credential, Proof proof, Signer const& signer);
+// What is handed out: a compact JWS, or the document with its proof inside. Code::invalid with the path when the document does not pass safe
+// mode, which the suites with `rdfc` ask for, or lacks what the proof needs.
+Task<std::string> sign(kit::Context& ctx, Workshop& workshop, json::object const& credential, Proof proof, Signer const& signer);
 
 }  // namespace credentials

@@ -1,13 +1,13 @@
 #include "services/credentials/tools.hpp"
 
 #include "badges/bakery.hpp"
-#include "badges/verify.hpp"
 #include "base/text.hpp"
 #include "crypto/jws.hpp"
 #include "json/json.hpp"
 #include "base/embedded.hpp"
 #include "kit/form.hpp"
 #include "services/credentials/rules.hpp"
+#include "services/credentials/verifying.hpp"
 #include "wire/codec.hpp"
 
 #include <fmt/format.h>
@@ -56,32 +56,6 @@ http::Document document(std::string bytes, std::string_view media_type) {
     return out;
 }
 
-// The address of the key that a badge says it was signed with; empty when it says none.
-std::string kid_of(std::string_view bytes) {
-    auto const found = badges::extract(bytes);
-    if (!found || found->format != badges::Format::jws) return {};
-    auto const jws = crypto::parse_jws(found->credential);
-    auto const* kid = jws ? jws->header->if_contains("kid") : nullptr;
-    auto const* text = kid == nullptr ? nullptr : kid->if_string();
-    return text == nullptr ? std::string() : std::string(text->data(), text->size());
-}
-
-// The key that signed, when its address is one of ours.
-Task<std::vector<badges::KnownKey>> our_keys(kit::Context& ctx, std::string_view bytes) {
-    std::vector<badges::KnownKey> keys;
-    auto const kid = kid_of(bytes);
-    auto const id = rules::id_in(kid);
-    if (!id || kid.find("/keys/") == std::string::npos) co_return keys;
-    auto const row = co_await store::find_key(ctx.db, {*id});
-    if (!row || row->address != kid) co_return keys;
-    auto const jwk = base::value_or_fail(json::read(row->public_jwk.text));
-    auto const issuer = co_await store::find_issuer(ctx.db, row->issuer_id);
-    auto const profile = base::value_or_fail(json::read(base::required(issuer, "issuer").text));
-    auto const& issuer_id = profile.as_object().at("id").as_string();
-    keys.push_back({row->address, std::string(issuer_id), base::value_or_fail(crypto::PublicKey::from_jwk(jwk)), badges::Provenance::ours});
-    co_return keys;
-}
-
 badges::Existing existing(http::Upload const& in) {
     auto const wanted = in.value("existing");
     if (wanted.empty() || wanted == "error") return badges::Existing::error;
@@ -127,6 +101,8 @@ AwardName award_name(std::string_view text) {
 }
 
 bool is_jws(std::string_view badge) { return badges::format_of(badge) == badges::Format::jws; }
+
+std::string_view signed_media_type(std::string_view badge) { return is_jws(badge) ? "application/vc+jwt" : "application/vc+ld+json"; }
 
 std::string credential_of(std::string_view badge) {
     if (!is_jws(badge)) return std::string(badge);
@@ -177,18 +153,11 @@ Task<KeptImage> keep_image_upload(kit::Context& ctx, http::Upload const& in) {
     co_return co_await keep_image(ctx, {std::string(in.bytes), media_type});
 }
 
-Task<badges::Report> report_on(kit::Context& ctx, std::string_view bytes) {
-    badges::Verification options;
-    options.now = ctx.now;
-    options.keys = co_await our_keys(ctx, bytes);
-    co_return badges::verify(bytes, options);
-}
-
-Task<http::Document> verify(kit::Context& ctx, http::Upload const& in) {
+Task<http::Document> verify(kit::Context& ctx, Workshop& workshop, http::Upload const& in) {
     if (in.bytes.empty())
         throw base::Error(base::Code::malformed, "there is nothing to verify",
                           {{"body", "is empty; send a badge as JSON, JWS, PNG or SVG"}});
-    auto const report = co_await report_on(ctx, in.bytes);
+    auto const report = co_await report_on(ctx, workshop, in.bytes);
     co_return document(wire::Codec<badges::Report>::text(report), "application/json");
 }
 

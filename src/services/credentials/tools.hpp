@@ -1,6 +1,5 @@
 // Calls on badges as files: shown in every form, verified, baked, extracted.
 #pragma once
-#include "badges/report.hpp"
 #include "kit/context.hpp"
 #include "services/credentials/contract/badges.hpp"
 #include "services/credentials/service.hpp"
@@ -33,12 +32,11 @@ AwardName award_name(std::string_view text);
 // The credential as JSON: of a compact JWS without the claims that repeat it, otherwise as it is, with its proof.
 std::string credential_of(std::string_view badge);
 bool is_jws(std::string_view badge);
-
-Task<badges::Report> report_on(kit::Context& ctx, std::string_view bytes);
+std::string_view signed_media_type(std::string_view badge);
 
 Task<http::Document> get_award_document(kit::Context& ctx, http::Upload const& in);
 Task<KeptImage> keep_image_upload(kit::Context& ctx, http::Upload const& in);
-Task<http::Document> verify(kit::Context& ctx, http::Upload const& in);
+Task<http::Document> verify(kit::Context& ctx, Workshop& workshop, http::Upload const& in);
 Task<http::Document> extract(kit::Context& ctx, http::Upload const& in);
 Task<http::Document> bake(kit::Context& ctx, http::Upload const& in);
 
