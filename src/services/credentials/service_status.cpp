@@ -13,7 +13,6 @@ namespace {
 
 // A list is left for a new one when so many random places of it are all taken, which happens when about half of it is.
 constexpr std::size_t tries_in_a_list = 8;
-constexpr int lists_tried_max = 3;
 constexpr std::int64_t ttl_ms = 300'000;  // how long a verifier may go without asking again
 
 std::vector<std::int64_t> random_places() {
@@ -45,13 +44,20 @@ Task<ListSigner> list_signer(kit::Context& ctx, store::StatusListRow const& list
 }  // namespace
 
 Task<store::Place> take_place(kit::Context& ctx, wire::SchoolId school, IssuerId issuer, std::string const& credential) {
-    for (int tried = 0; tried < lists_tried_max; ++tried) {
-        auto const place = co_await store::take_place(ctx.db, school, issuer, credential, random_places());
-        if (place) co_return *place;
+    store::WantedPlace const wanted{school, issuer, credential, random_places()};
+    auto place = co_await store::take_place(ctx.db, wanted);
+    if (place) co_return *std::move(place);
+    // A list is begun by one at a time: who waited finds the one that was begun meanwhile.
+    auto tx = co_await ctx.db.begin();
+    co_await store::lock_issuer(tx, school, issuer);
+    place = co_await store::take_place(tx, wanted);
+    if (!place) {
         auto const id = StatusListId::make();
-        co_await store::insert_status_list(ctx.db, id, school, issuer, rules::address(ctx.home.public_url(), "status-lists", id.value));
+        co_await store::insert_status_list(tx, id, school, issuer, rules::address(ctx.home.public_url(), "status-lists", id.value));
+        place = co_await store::take_place(tx, wanted);
     }
-    base::fail(base::Code::unavailable, "no place in a status list could be had");
+    co_await tx.commit();
+    co_return base::required(std::move(place), "place in a status list");
 }
 
 Task<Award> set_status(kit::Context& ctx, SetStatus const& in) {

@@ -1,17 +1,10 @@
-#include "services/credentials/service.hpp"
+#include "services/credentials/testing.hpp"
 
 #include "badges/testing.hpp"
-#include "badges/verify.hpp"
 #include "base/encode.hpp"
 #include "json/json.hpp"
-#include "kit/testing/bench.hpp"
-#include "services/credentials/module.hpp"
-#include "services/credentials/rules.hpp"
-#include "services/credentials/verifying.hpp"
-#include "wire/codec.hpp"
 
 #include <fmt/format.h>
-#include <gtest/gtest.h>
 #include <boost/json/object.hpp>
 
 namespace {
@@ -19,35 +12,8 @@ namespace {
 using base::Code;
 using credentials::AchievementId;
 using credentials::IssuerId;
-
-template <class T> T from(std::string const& text) { return base::value_or_fail(wire::Codec<T>::parse(text)); }
-
-struct Credentials : kit::testing::Bench {
-    Credentials() : Bench(credentials::schema()) {}
-
-    IssuerId issuer(std::string const& name = "School") {
-        auto ctx = context();
-        auto const wanted = from<badges::Profile>(R"({"name":")" + name + R"("})");
-        return {*credentials::rules::id_in(run(credentials::create_issuer(ctx, wanted)).location)};
-    }
-    AchievementId achievement(IssuerId of, std::string const& more = {}) {
-        auto ctx = context();
-        auto const wanted = from<credentials::NewAchievement>(
-            fmt::format(R"({{"issuer":"{}","name":"n","description":"d","criteria":{{"narrative":"n"}}{}}})", of.text(), more));
-        return {*credentials::rules::id_in(run(credentials::create_achievement(ctx, wanted)).location)};
-    }
-    static credentials::NewAward to(AchievementId which) {
-        return from<credentials::NewAward>(
-            fmt::format(R"({{"achievement":"{}","recipient":{{"email":"ada@example.org"}}}})", which.text()));
-    }
-    std::string verdict(std::string_view jws) {
-        auto ctx = context(nullptr);
-        return wire::Codec<badges::Report>::text(run(credentials::report_on(ctx, workshop, jws))).substr(0, 18);
-    }
-    std::int64_t active_keys() { return count("select count(*) from signing_key where retired_at is null"); }
-
-    credentials::Workshop workshop{base::value_or_fail(credentials::make_contexts({})), std::make_unique<kit::Offline>()};
-};
+using credentials::testing::Credentials;
+using credentials::testing::from;
 
 constexpr std::string_view valid = R"({"verdict":"valid")";
 

@@ -174,9 +174,15 @@ Task<std::vector<KeyRow>> list_keys(pg::Db const& db, std::optional<IssuerId> is
 
 // status lists
 // The first of these places that is free in the issuer's newest list; nothing when none is, or there is no list.
-Task<std::optional<Place>> take_place(pg::Db const& db, wire::SchoolId school, IssuerId issuer, std::string const& credential,
-                                      std::vector<std::int64_t> const& candidates);
-Task<> insert_status_list(pg::Db const& db, StatusListId id, wire::SchoolId school, IssuerId issuer, std::string const& address);
+struct WantedPlace {
+    wire::SchoolId school;
+    IssuerId issuer;
+    std::string credential;
+    std::vector<std::int64_t> candidates;
+};
+Task<std::optional<Place>> take_place(pg::Db const& db, WantedPlace const& wanted);
+Task<std::optional<Place>> take_place(pg::Tx& tx, WantedPlace const& wanted);
+Task<> insert_status_list(pg::Tx& tx, StatusListId id, wire::SchoolId school, IssuerId issuer, std::string const& address);
 Task<std::optional<StatusListRow>> find_status_list(pg::Db const& db, StatusListId id);
 // Kept unless the list has changed since.
 Task<> keep_signed_list(pg::Db const& db, StatusListId id, std::int64_t version, std::string const& badge);

@@ -34,14 +34,26 @@ constexpr pg::Sql set_revoked_places{"credentials.set_revoked", R"(
 constexpr pg::Sql touch_lists{"credentials.touch_lists", R"(
     update status_list set version = version + 1 where id = any($1))"};
 
-Task<std::optional<Place>> take_place(pg::Db const& db, wire::SchoolId school, IssuerId issuer, std::string const& credential,
-                                      std::vector<std::int64_t> const& candidates) {
-    auto const rows = co_await db.write(take_free_place, pg::params(school, issuer, credential, candidates));
+namespace {
+
+pg::Params place_params(WantedPlace const& wanted) {
+    return pg::params(wanted.school, wanted.issuer, wanted.credential, wanted.candidates);
+}
+
+}  // namespace
+
+Task<std::optional<Place>> take_place(pg::Db const& db, WantedPlace const& wanted) {
+    auto const rows = co_await db.write(take_free_place, place_params(wanted));
     co_return pg::first<Place>(rows);
 }
 
-Task<> insert_status_list(pg::Db const& db, StatusListId id, wire::SchoolId school, IssuerId issuer, std::string const& address) {
-    co_await db.write(insert_one_list, pg::params(id, school, issuer, address));
+Task<std::optional<Place>> take_place(pg::Tx& tx, WantedPlace const& wanted) {
+    auto const rows = co_await tx.run(take_free_place, place_params(wanted));
+    co_return pg::first<Place>(rows);
+}
+
+Task<> insert_status_list(pg::Tx& tx, StatusListId id, wire::SchoolId school, IssuerId issuer, std::string const& address) {
+    co_await tx.run(insert_one_list, pg::params(id, school, issuer, address));
 }
 
 Task<std::optional<StatusListRow>> find_status_list(pg::Db const& db, StatusListId id) {
