@@ -11,11 +11,12 @@
 
 namespace app {
 
-std::vector<kit::Module> modules(NamedPools const& pools, std::shared_ptr<credentials::Workshop> const& workshop) {
+std::vector<kit::Module> modules(kit::Settings const& settings, NamedPools const& pools,
+                                 std::shared_ptr<credentials::Workshop> const& workshop) {
     std::vector<kit::Module> list;
     list.push_back(platform_module(pools));
     list.push_back(identity::module());
-    list.push_back(credentials::module(workshop));
+    list.push_back(credentials::module(settings, workshop));
     return list;
 }
 
@@ -34,7 +35,7 @@ Core::Core(Shared const& shared) {
     std::vector<kit::Front::Mounted> mounted;
     NamedPools named;
     for (auto const& [name, its_pool] : pools_) named.emplace_back(name, its_pool.get());
-    for (auto& module : modules(named, workshop_)) {
+    for (auto& module : modules(shared.home.settings, named, workshop_)) {
         // The platform's own calls keep no rows; what they ask, they ask of all pools.
         auto& its_pool = module.name() == "platform" ? pool("identity") : pool(module.name());
         mounted.push_back({std::move(module), its_pool});

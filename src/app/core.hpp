@@ -54,6 +54,7 @@ private:
 };
 
 // The modules of the process, made anew for each core.
-std::vector<kit::Module> modules(NamedPools const& pools, std::shared_ptr<credentials::Workshop> const& workshop);
+std::vector<kit::Module> modules(kit::Settings const& settings, NamedPools const& pools,
+                                 std::shared_ptr<credentials::Workshop> const& workshop);
 
 }  // namespace app

@@ -152,7 +152,7 @@ int serve(kit::Settings const& settings, ServeOptions options) {
     kit::Home home(settings, sealer, kit::Blobs(settings.data() / "blobs"), metrics, workers);
     if (!set_up) home.set_setup_code(identity::rules::make_setup_code());
 
-    kit::Shelf const shelf(modules({}, nullptr), static_files(), version);
+    kit::Shelf const shelf(modules(settings, {}, nullptr), static_files(), version);
     auto const contexts = base::value_or_fail(credentials::make_contexts(settings.contexts_folder));
     auto const budget = std::make_shared<Shared>(settings.database_connections_max);
     auto listener = listener_options(settings);

@@ -35,6 +35,8 @@ struct Settings {
     bool signing_revocable = false;
     std::string credentials_look_up;
     std::string contexts_folder;
+    bool vc_api_enabled = false;
+    bool vc_api_open_on_loopback = false;
     bool fetch_enabled = false;
     bool fetch_allow_http = false;
     std::vector<std::string> fetch_allow_private;  // each one a network

@@ -1,5 +1,6 @@
 #include "services/credentials/controller.hpp"
 
+#include "badges/contexts.hpp"
 #include "badges/did.hpp"
 #include "badges/verification_method.hpp"
 #include "crypto/multikey.hpp"
@@ -67,6 +68,23 @@ TEST(Controller, without_rsa_keys_needs_no_words_of_its_own) {
               R"("https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"])");
     auto const bare = *json::read(credentials::controller_document(profile(), {}));
     EXPECT_TRUE(bare.at("verificationMethod").as_array().empty());
+}
+
+TEST(Controller, is_linked_data_with_every_term_defined) {
+    badges::Contexts const contexts;
+    linked_data::Options options;
+    options.safe = true;
+    std::vector<KeyRow> const keys{row(key("EdDSA")), row(key("ES384")), row(key("RS256"))};
+    wire::Json const rich{R"({"id":")" + std::string(issuer) +
+                          R"(","type":["Profile"],"name":"School","url":"https://example.org/","email":"a@example.org",)"
+                          R"("image":{"id":"https://example.org/a.png","type":"Image"},"description":"d",)"
+                          R"("otherIdentifier":[{"type":"IdentifierEntry","identifier":"1","identifierType":"systemId"}]})"};
+    for (auto const& text : {credentials::controller_document(rich, keys), credentials::did_document(issuer, keys),
+                             credentials::method_document(issuer, keys[0]), credentials::method_document(issuer, keys[2])}) {
+        auto const expanded = contexts.newest().expand(*json::read(text), options);
+        EXPECT_TRUE(expanded) << expanded.error().path << ": " << expanded.error().text << "\n" << text;
+        if (expanded) EXPECT_NE(json::write(*expanded).find("https://w3id.org/security#publicKey"), std::string::npos) << text;
+    }
 }
 
 TEST(Controller, is_a_did_too) {

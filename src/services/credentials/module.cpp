@@ -7,12 +7,13 @@
 #include "services/credentials/public.hpp"
 #include "services/credentials/service.hpp"
 #include "services/credentials/tools.hpp"
+#include "services/credentials/vc_api.hpp"
 
 namespace credentials {
 
 std::span<base::Embedded const> schema_files();
 
-kit::Module module(std::shared_ptr<Workshop> const& workshop) {
+kit::Module module(kit::Settings const& settings, std::shared_ptr<Workshop> const& workshop) {
     kit::Module m("credentials");
 
     m.serve(api::create_issuer, create_issuer);
@@ -40,6 +41,7 @@ kit::Module module(std::shared_ptr<Workshop> const& workshop) {
     serve_public(m, workshop);
     serve_pages(m, workshop);
     serve_legacy(m, workshop);
+    serve_vc_api(m, settings, workshop);
     return m;
 }
 

@@ -5,7 +5,7 @@
 
 namespace credentials {
 
-kit::Module module(std::shared_ptr<Workshop> const& workshop);
+kit::Module module(kit::Settings const& settings, std::shared_ptr<Workshop> const& workshop);
 pg::Chain schema();
 
 }  // namespace credentials

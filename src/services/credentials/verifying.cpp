@@ -5,7 +5,6 @@
 #include "badges/data_integrity.hpp"
 #include "badges/did.hpp"
 #include "badges/documents.hpp"
-#include "badges/verify.hpp"
 #include "crypto/jws.hpp"
 #include "json/json.hpp"
 #include "services/credentials/controller.hpp"
@@ -36,9 +35,8 @@ std::vector<std::string> key_names(std::string_view bytes) {
         if (auto const text = kid == nullptr ? std::nullopt : json::text_of(*kid)) out.emplace_back(*text);
     } else if (found->format == badges::Format::json) {
         auto const tree = json::read(found->credential);
-        auto const* object = tree ? tree->if_object() : nullptr;
-        if (object == nullptr) return out;
-        if (auto const proofs = badges::proofs_of(*object))
+        if (!tree || !tree->is_object()) return out;
+        if (auto const proofs = badges::proofs_of(*tree))
             for (auto const& proof : *proofs) out.push_back(proof.verification_method);
     }
     return out;
@@ -85,10 +83,11 @@ Task<base::Fetched> document_at(kit::Context& ctx, Workshop& workshop, std::stri
     co_return base::Fetched{.status = 0, .failure = why};
 }
 
-Task<badges::Report> report_on(kit::Context& ctx, Workshop& workshop, std::string_view bytes) {
+Task<badges::Report> report_on(kit::Context& ctx, Workshop& workshop, std::string_view bytes, badges::Expected expected) {
     badges::Documents documents;
     badges::Verification options;
     options.now = ctx.now;
+    options.expected = expected;
     options.keys = co_await our_keys(ctx, bytes);
     options.documents = &documents;
     options.contexts = workshop.contexts.get();
