@@ -136,6 +136,11 @@ Task<http::Document> issue(kit::Context& ctx, Workshop& workshop, http::Upload c
     if (!found) refuse_body({{"credential.issuer", "must be one of your issuers"}});
     if (!found->key_id) throw rules::no_key_for(proof, {*id});
 
+    // Who says nothing of the beginning means now.
+    if (!badges::valid_from(credential)) {
+        bool const older = badges::data_model(credential) == badges::DataModel::vc1;
+        credential[older ? "issuanceDate" : "validFrom"] = base::format_time(std::chrono::floor<std::chrono::seconds>(ctx.now));
+    }
     if (wants_status(ctx, body) && !credential.contains("credentialStatus")) {
         auto const* own = credential.if_contains("id");
         auto const name = body.text_option("credentialId").value_or(own == nullptr ? "" : std::string(json::text_of(*own).value_or("")));
