@@ -27,6 +27,10 @@ EVP_MD const* sha256_algorithm() {
     static auto const digest = fetch("SHA256");
     return digest.get();
 }
+EVP_MD const* sha384_algorithm() {
+    static auto const digest = fetch("SHA384");
+    return digest.get();
+}
 
 void digest_into(unsigned char* out, EVP_MD const* algorithm, std::initializer_list<std::string_view> parts) {
     thread_local Owned<EVP_MD_CTX> const context(EVP_MD_CTX_new());  // reused, for half of a short hash is its making
@@ -45,10 +49,10 @@ std::string digest(EVP_MD const* algorithm, std::string_view bytes) {
 
 std::string sha256(std::string_view bytes) { return digest(sha256_algorithm(), bytes); }
 
-std::string sha384(std::string_view bytes) {
-    static auto const algorithm = fetch("SHA384");
-    return digest(algorithm.get(), bytes);
-}
+std::string sha384(std::string_view bytes) { return digest(sha384_algorithm(), bytes); }
+
+void sha256_into(unsigned char* out, std::string_view bytes) { digest_into(out, sha256_algorithm(), {bytes}); }
+void sha384_into(unsigned char* out, std::string_view bytes) { digest_into(out, sha384_algorithm(), {bytes}); }
 
 std::string sha512(std::string_view bytes) {
     static auto const algorithm = fetch("SHA512");
