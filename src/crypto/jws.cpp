@@ -105,7 +105,7 @@ bool may_verify(json::value const& jwk) {
 
 // Whether the key is of a kind that this library should be able to read, and meant for signatures.
 bool is_ours(json::value const& jwk) {
-    bool const known = says(jwk, "kty", "RSA") || (says(jwk, "kty", "EC") && says(jwk, "crv", "P-256")) ||
+    bool const known = says(jwk, "kty", "RSA") || (says(jwk, "kty", "EC") && (says(jwk, "crv", "P-256") || says(jwk, "crv", "P-384"))) ||
                        (says(jwk, "kty", "OKP") && says(jwk, "crv", "Ed25519"));
     auto const* alg = json::find(jwk, "alg");
     auto const named = alg ? json::text_of(*alg) : std::nullopt;

@@ -64,7 +64,7 @@ TEST(Jws, signs_as_published_where_signing_has_no_chance_in_it) {
 }
 
 TEST(Jws, puts_the_algorithm_of_the_key_first) {
-    for (auto const& [jwk, compact] : tokens) {
+    for (auto const jwk : {rfc::rsa_private, rfc::p256_private, rfc::p384_private, rfc::ed25519_private}) {
         auto const key = key_of(jwk);
         auto const jws = crypto::parse_jws(crypto::sign_jws(key, {{"typ", "JWT"}, {"alg", "none"}, {"kid", "1"}}, "")).value();
         EXPECT_EQ(jws.header_text, R"({"alg":")" + std::string(name(key.algorithm())) + R"(","typ":"JWT","kid":"1"})");
@@ -92,7 +92,7 @@ TEST(Jws, is_never_verified_by_an_algorithm_of_its_own_choice) {
         auto const key = key_of(jwk);
         auto const open = key.public_key();
         for (std::string_view const alg :
-             {"none", "None", "NONE", "HS256", "RS256", "ES256", "EdDSA", "Ed448", "rs256", "es256", "eddsa", "PS256", ""}) {
+             {"none", "None", "NONE", "HS256", "RS256", "ES256", "ES384", "EdDSA", "Ed448", "rs256", "es256", "eddsa", "PS256", ""}) {
             auto const own = crypto::algorithm_named(alg) == key.algorithm();
             auto const compact_token = signed_with(key, R"({"alg":")" + std::string(alg) + "\"}");
             EXPECT_EQ(verify_refused_for(compact_token, open), own ? "nothing" : "header.alg") << alg;
@@ -181,7 +181,7 @@ std::string set_refused_for(json::value const& set) {
 }  // namespace
 
 TEST(Jwks, reads_what_it_knows_and_passes_over_the_rest) {
-    auto const set = rfc::read(R"({"keys":[{"kty":"AKP","alg":"ML-DSA-44","pub":"AA"},{"kty":"EC","crv":"P-521","x":"AA","y":"AA"},
+    auto const set = rfc::read(R"({"keys":[{"kty":"AKP","alg":"ML-DSA-44","pub":"AA"},{"kty":"EC","crv":"P-521","x":"AA","y":"AA"},{"kty":"EC","crv":"secp256k1","x":"AA","y":"AA"},
         {"kty":"OKP","crv":"X25519","x":"AA"},{"kty":"EC","crv":"P-256","use":"enc","x":"AA"},{"kty":"RSA","alg":"RSA-OAEP","n":"AA","e":"AQAB"},
         {"kty":"EC","crv":"P-256","key_ops":["deriveKey"],"x":"AA"},{"kty":7},{},[]]})");
     EXPECT_EQ(set_refused_for(set), "0 keys");

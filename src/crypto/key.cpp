@@ -1,6 +1,7 @@
 #include "crypto/key.hpp"
 
 #include "base/encode.hpp"
+#include "crypto/ecdsa.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/key_material.hpp"
 
@@ -20,8 +21,7 @@ namespace crypto {
 namespace {
 
 constexpr int rsa_bits_made = 2048;
-constexpr std::size_t p256_number_octets = 32;
-constexpr std::size_t p256_der_octets_max = 72;  // a sequence of two integers, each with a leading zero
+constexpr std::size_t der_octets_max = 2 + 2 * (2 + 1 + 48);  // a sequence of two integers of P-384, each with a leading zero
 
 void start_sodium() {
     static int const started = sodium_init();
@@ -44,11 +44,11 @@ Guarded expand_ed25519(Secret const& seed) {
 }
 
 // Ready to be copied for each signature, which is dearer to prepare than to copy: an eighth of an RSA verification.
-Owned<EVP_MD_CTX> prepare(EVP_PKEY* key, bool to_sign) {
+Owned<EVP_MD_CTX> prepare(Kind const& kind, EVP_PKEY* key, bool to_sign) {
     Owned<EVP_MD_CTX> context(EVP_MD_CTX_new());
     STOA_ASSERT(context != nullptr);
     auto const start = to_sign ? EVP_DigestSignInit_ex : EVP_DigestVerifyInit_ex;
-    STOA_ASSERT(start(context.get(), nullptr, "SHA256", nullptr, nullptr, key, nullptr) == 1);
+    STOA_ASSERT(start(context.get(), nullptr, kind.digest, nullptr, nullptr, key, nullptr) == 1);
     return context;
 }
 
@@ -63,26 +63,28 @@ struct SignatureFree {
 };
 
 // RFC 7518 section 3.4: r || s, where OpenSSL has a DER sequence. Nothing when the length is not the only right one.
-std::string to_der(std::string_view signature) {
-    if (signature.size() != 2 * p256_number_octets) return {};
+std::string to_der(Kind const& kind, std::string_view signature) {
+    if (signature.size() != 2 * kind.octets) return {};
     std::unique_ptr<ECDSA_SIG, SignatureFree> const both(ECDSA_SIG_new());
     auto const* at = octets(signature);
-    STOA_ASSERT(both && ECDSA_SIG_set0(both.get(), BN_bin2bn(at, 32, nullptr), BN_bin2bn(at + 32, 32, nullptr)) == 1);
-    std::string der(p256_der_octets_max, '\0');
+    auto const size = static_cast<int>(kind.octets);
+    STOA_ASSERT(both && ECDSA_SIG_set0(both.get(), BN_bin2bn(at, size, nullptr), BN_bin2bn(at + size, size, nullptr)) == 1);
+    std::string der(der_octets_max, '\0');
     auto* out = octets(der);
-    auto const size = i2d_ECDSA_SIG(both.get(), &out);
-    STOA_ASSERT(size > 0 && static_cast<std::size_t>(size) <= der.size());
-    der.resize(static_cast<std::size_t>(size));
+    auto const length = i2d_ECDSA_SIG(both.get(), &out);
+    STOA_ASSERT(length > 0 && static_cast<std::size_t>(length) <= der.size());
+    der.resize(static_cast<std::size_t>(length));
     return der;
 }
 
-std::string from_der(std::string_view der) {
+std::string from_der(Kind const& kind, std::string_view der) {
     auto const* at = octets(der);
     std::unique_ptr<ECDSA_SIG, SignatureFree> const both(d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size())));
     STOA_ASSERT(both != nullptr);
-    std::string out(2 * p256_number_octets, '\0');
-    STOA_ASSERT(BN_bn2binpad(ECDSA_SIG_get0_r(both.get()), octets(out), 32) == 32);
-    STOA_ASSERT(BN_bn2binpad(ECDSA_SIG_get0_s(both.get()), octets(out) + 32, 32) == 32);
+    auto const size = static_cast<int>(kind.octets);
+    std::string out(2 * kind.octets, '\0');
+    STOA_ASSERT(BN_bn2binpad(ECDSA_SIG_get0_r(both.get()), octets(out), size) == size);
+    STOA_ASSERT(BN_bn2binpad(ECDSA_SIG_get0_s(both.get()), octets(out) + size, size) == size);
     return out;
 }
 
@@ -104,7 +106,7 @@ struct PublicKey::State {
         if (material.algorithm == Algorithm::eddsa) return;
         key = to_openssl(material);
         STOA_ASSERT(key != nullptr);
-        verifier = prepare(key.get(), false);
+        verifier = prepare(kind_of(material.algorithm), key.get(), false);
     }
     Material material;
     Owned<EVP_PKEY> key;  // with `verifier`: none for Ed25519, which libsodium does
@@ -118,9 +120,11 @@ struct PrivateKey::State {
             expanded = expand_ed25519(checked.secret[0]);
             return;
         }
+        auto const& kind = kind_of(checked.algorithm);
         key = to_openssl(checked);
         STOA_ASSERT(key != nullptr);
-        signer = prepare(key.get(), true);
+        signer = prepare(kind, key.get(), true);
+        if (kind.group != nullptr) d = Secret(checked.secret[0].bytes());
     }
     // Made anew for each export, so that between exports the secrets lie in one place only.
     Owned<EVP_PKEY> ed25519() const {
@@ -129,6 +133,7 @@ struct PrivateKey::State {
     PublicKey public_key;
     Owned<EVP_PKEY> key;
     Owned<EVP_MD_CTX> signer;
+    Secret d;          // of a curve: for signatures whose k is derived
     Guarded expanded;  // Ed25519: seed and public key, as libsodium signs with them
 };
 
@@ -164,10 +169,12 @@ std::string PublicKey::raw() const {
 std::string PublicKey::thumbprint() const {
     auto const& open = state_->material.open;
     auto const part = [&](std::size_t i) { return base::to_base64url(open[i]); };
+    auto const crv = kind_of(algorithm()).crv;
     switch (algorithm()) {  // the required members only, sorted by name
         case Algorithm::rs256: return base::to_base64url(sha256(fmt::format(R"({{"e":"{}","kty":"RSA","n":"{}"}})", part(1), part(0))));
         case Algorithm::es256:
-            return base::to_base64url(sha256(fmt::format(R"({{"crv":"P-256","kty":"EC","x":"{}","y":"{}"}})", part(0), part(1))));
+        case Algorithm::es384:
+            return base::to_base64url(sha256(fmt::format(R"({{"crv":"{}","kty":"EC","x":"{}","y":"{}"}})", crv, part(0), part(1))));
         case Algorithm::eddsa: return base::to_base64url(sha256(fmt::format(R"({{"crv":"Ed25519","kty":"OKP","x":"{}"}})", part(0))));
     }
     std::unreachable();
@@ -180,8 +187,8 @@ bool PublicKey::verify(std::string_view bytes, std::string_view signature) const
 
     QuietErrors const quiet;
     std::string der;
-    if (algorithm() == Algorithm::es256) {
-        der = to_der(signature);
+    if (auto const& kind = kind_of(algorithm()); kind.group != nullptr) {
+        der = to_der(kind, signature);
         if (der.empty()) return false;
         signature = der;
     }
@@ -200,7 +207,7 @@ PrivateKey PrivateKey::generate(Algorithm algorithm) {
             crypto_sign_ed25519_sk_to_seed(seed.data(), expanded.data());
             return material;
         }
-        Owned<EVP_PKEY> const key(algorithm == Algorithm::rs256 ? EVP_RSA_gen(rsa_bits_made) : EVP_EC_gen("P-256"));
+        Owned<EVP_PKEY> const key(algorithm == Algorithm::rs256 ? EVP_RSA_gen(rsa_bits_made) : EVP_EC_gen(kind_of(algorithm).group));
         STOA_ASSERT(key != nullptr);
         return from_openssl(*key, true).value();
     }();
@@ -218,6 +225,12 @@ base::Result<PrivateKey> PrivateKey::from_jwk(json::value const& jwk) {
     return PrivateKey(std::make_shared<State>(*std::move(material)));
 }
 
+base::Result<PrivateKey> PrivateKey::from_raw(Algorithm algorithm, std::string_view secret) {
+    auto material = material_from_secret(algorithm, secret);
+    if (!material) return std::unexpected(std::move(material).error());
+    return PrivateKey(std::make_shared<State>(*std::move(material)));
+}
+
 Algorithm PrivateKey::algorithm() const { return state_->public_key.algorithm(); }
 PublicKey const& PrivateKey::public_key() const { return state_->public_key; }
 
@@ -228,19 +241,27 @@ json::object PrivateKey::jwk() const {
     return to_jwk(material.value());
 }
 
-std::string PrivateKey::sign(std::string_view bytes) const {
+std::string PrivateKey::raw() const {
+    STOA_ASSERT(algorithm() != Algorithm::rs256);
+    if (algorithm() != Algorithm::eddsa) return state_->d.bytes();
+    return {reinterpret_cast<char const*>(state_->expanded.get()), crypto_sign_SEEDBYTES};
+}
+
+std::string PrivateKey::sign(std::string_view bytes, Nonce nonce) const {
     if (algorithm() == Algorithm::eddsa) {
         std::string out(crypto_sign_BYTES, '\0');
         crypto_sign_detached(octets(out), nullptr, octets(bytes), bytes.size(), state_->expanded.get());
         return out;
     }
+    auto const& kind = kind_of(algorithm());
+    if (kind.group != nullptr && nonce == Nonce::derived) return sign_ecdsa(algorithm(), state_->d.view(), bytes);
     QuietErrors const quiet;
     auto const context = copy(state_->signer.get());
     std::string out(static_cast<std::size_t>(EVP_PKEY_get_size(state_->key.get())), '\0');
     auto size = out.size();
     STOA_ASSERT(EVP_DigestSign(context.get(), octets(out), &size, octets(bytes), bytes.size()) == 1);
     out.resize(size);
-    return algorithm() == Algorithm::es256 ? from_der(out) : out;
+    return kind.group != nullptr ? from_der(kind, out) : out;
 }
 
 }  // namespace crypto

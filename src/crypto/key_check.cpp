@@ -98,11 +98,11 @@ void check_rsa_pair(Material const& key, base::Problems& problems) {
         problems.push_back({"qi", "must be the inverse of q modulo p"});
 }
 
-void check_p256(Material const& key, base::Problems& problems) {
+void check_ec(Material const& key, base::Problems& problems) {
     auto const found = to_openssl({key.algorithm, key.open, {}});
     Owned<EVP_PKEY_CTX> const point(found ? EVP_PKEY_CTX_new(found.get(), nullptr) : nullptr);
     // The quick check leaves out the order of the point, which is always right on a curve with cofactor 1.
-    if (!point || EVP_PKEY_public_check_quick(point.get()) != 1) return problems.push_back({"x", "and y are no point of the curve P-256"});
+    if (!point || EVP_PKEY_public_check_quick(point.get()) != 1) return problems.push_back({"x", "and y are no point of the curve " + std::string(kind_of(key.algorithm).crv)});
     if (key.secret.empty()) return;
     auto const pair = to_openssl(key);
     Owned<EVP_PKEY_CTX> const both(pair ? EVP_PKEY_CTX_new(pair.get(), nullptr) : nullptr);
@@ -122,7 +122,7 @@ void check_ed25519(Material const& key, base::Problems& problems) {
 
 void check_octets(Kind const& kind, std::string_view name, std::string_view value, base::Problems& problems) {
     if (kind.octets != 0) {
-        if (value.size() != kind.octets) problems.push_back({std::string(name), "must have 32 octets"});
+        if (value.size() != kind.octets) problems.push_back({std::string(name), "must have " + std::to_string(kind.octets) + " octets"});
         return;
     }
     if (value.empty() || value.front() == '\0')
@@ -150,7 +150,8 @@ base::Problems check(Material const& material) {
             check_exponent(material.open[1], !material.secret.empty(), problems);
             if (problems.empty() && !material.secret.empty()) check_rsa_pair(material, problems);
             break;
-        case Algorithm::es256: check_p256(material, problems); break;
+        case Algorithm::es256:
+        case Algorithm::es384: check_ec(material, problems); break;
         case Algorithm::eddsa: check_ed25519(material, problems); break;
     }
     return problems;

@@ -13,14 +13,15 @@ namespace crypto {
 namespace {
 
 using Name = std::string_view;
-constexpr std::array<Name, 2> rsa_open{"n", "e"}, p256_open{"x", "y"};
+constexpr std::array<Name, 2> rsa_open{"n", "e"}, ec_open{"x", "y"};
 constexpr std::array<Name, 6> rsa_secret{"d", "p", "q", "dp", "dq", "qi"};
 constexpr std::array<Name, 1> ed25519_open{"x"}, curve_secret{"d"};
 
-constexpr std::array<Kind, 3> all_kinds{{
-    {Algorithm::rs256, "RS256", "RSA", "", rsa_open, rsa_secret, 0},
-    {Algorithm::es256, "ES256", "EC", "P-256", p256_open, curve_secret, 32},
-    {Algorithm::eddsa, "EdDSA", "OKP", "Ed25519", ed25519_open, curve_secret, 32},
+constexpr std::array<Kind, 4> all_kinds{{
+    {Algorithm::rs256, "RS256", "RSA", "", rsa_open, rsa_secret, 0, "SHA256", nullptr},
+    {Algorithm::es256, "ES256", "EC", "P-256", ec_open, curve_secret, 32, "SHA256", "prime256v1"},
+    {Algorithm::es384, "ES384", "EC", "P-384", ec_open, curve_secret, 48, "SHA384", "secp384r1"},
+    {Algorithm::eddsa, "EdDSA", "OKP", "Ed25519", ed25519_open, curve_secret, 32, nullptr, nullptr},
 }};
 
 constexpr std::array<Name, 8> private_members{"d", "p", "q", "dp", "dq", "qi", "oth", "k"};
@@ -63,11 +64,14 @@ Kind const* read_kind(Reader& in) {
     if (known->crv.empty()) return &*known;
     auto const crv = in.text("crv", true);
     if (!crv) return nullptr;
-    if (*crv != known->crv) {
-        in.complain("crv", "is not known here: " + std::string(known->crv) + " is");
-        return nullptr;
+    std::string curves;
+    for (auto const& kind : all_kinds) {
+        if (kind.kty != *kty) continue;
+        if (kind.crv == *crv) return &kind;
+        curves += (curves.empty() ? "" : ", ") + std::string(kind.crv);
     }
-    return &*known;
+    in.complain("crv", "is not known here; known are: " + curves);
+    return nullptr;
 }
 
 // What the key is for, where it says so (RFC 7517 sections 4.2 to 4.4).

@@ -19,8 +19,8 @@ std::string private_refused_for(json::value const& jwk) { return rfc::refused_fo
 
 TEST(Jwk, is_refused_by_the_name_of_what_is_wrong) {
     auto const rsa = without_secrets(rfc::rsa_private), p256 = without_secrets(rfc::p256_private),
-               okp = without_secrets(rfc::ed25519_private);
-    for (auto const& jwk : {rsa, p256, okp}) {
+               p384 = without_secrets(rfc::p384_private), okp = without_secrets(rfc::ed25519_private);
+    for (auto const& jwk : {rsa, p256, p384, okp}) {
         EXPECT_EQ(public_refused_for(jwk), "nothing");
         EXPECT_EQ(public_refused_for(lacking(jwk, "kty")), "kty");
         EXPECT_EQ(public_refused_for(with(jwk, "kty", 1)), "kty");
@@ -40,11 +40,14 @@ TEST(Jwk, is_refused_by_the_name_of_what_is_wrong) {
         for (auto const* secret : {"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
             EXPECT_EQ(public_refused_for(with(jwk, secret, "AQAB")), secret);
     }
-    for (auto const& jwk : {p256, okp}) {
+    for (auto const& jwk : {p256, p384, okp}) {
         EXPECT_EQ(public_refused_for(lacking(jwk, "crv")), "crv");
-        for (auto const* curve : {"P-384", "secp256k1", "X25519", "Ed448", ""})
+        for (auto const* curve : {"P-521", "secp256k1", "X25519", "Ed448", ""})
             EXPECT_EQ(public_refused_for(with(jwk, "crv", curve)), "crv");
     }
+    EXPECT_EQ(public_refused_for(with(p256, "crv", "P-384")), "x y") << "of the wrong length";
+    EXPECT_EQ(public_refused_for(with(p384, "alg", "ES256")), "alg");
+    EXPECT_EQ(public_refused_for(with(p384, "alg", "ES384")), "nothing");
     EXPECT_EQ(public_refused_for(with(okp, "alg", "Ed25519")), "nothing");
     EXPECT_EQ(public_refused_for(with(p256, "alg", "ES256")), "nothing");
     EXPECT_EQ(public_refused_for(json::array{}), "jwk");
@@ -53,7 +56,8 @@ TEST(Jwk, is_refused_by_the_name_of_what_is_wrong) {
 }
 
 TEST(Jwk, has_coordinates_of_the_right_length_on_the_curve) {
-    auto const p256 = without_secrets(rfc::p256_private), okp = without_secrets(rfc::ed25519_private);
+    auto const p256 = without_secrets(rfc::p256_private), p384 = without_secrets(rfc::p384_private),
+               okp = without_secrets(rfc::ed25519_private);
     auto const x = base::from_base64url("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU").value();
     for (auto const& jwk : {p256, okp}) {
         EXPECT_EQ(public_refused_for(lacking(jwk, "x")), "x");
@@ -67,6 +71,7 @@ TEST(Jwk, has_coordinates_of_the_right_length_on_the_curve) {
         EXPECT_EQ(public_refused_for(with(jwk, "x", "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVE+")), "x") << "not the URL alphabet";
     }
     EXPECT_EQ(public_refused_for(with(p256, "y", "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a4")), "x") << "off the curve";
+    EXPECT_EQ(public_refused_for(with(p384, "y", *json::text_of(*json::find(p384, "x")))), "x") << "off the curve";
     EXPECT_EQ(public_refused_for(lacking(p256, "y")), "y");
     EXPECT_EQ(public_refused_for(with(okp, "x", base::to_base64url('\1' + std::string(31, '\0')))), "x") << "the neutral element";
     EXPECT_EQ(public_refused_for(with(okp, "x", base::to_base64url(std::string(32, '\0')))), "x") << "of small order";
@@ -94,8 +99,9 @@ TEST(Jwk, has_a_modulus_and_exponent_fit_for_use) {
 }
 
 TEST(Jwk, keeps_the_two_halves_of_a_pair_together) {
-    auto const rsa = rfc::read(rfc::rsa_private), p256 = rfc::read(rfc::p256_private), okp = rfc::read(rfc::ed25519_private);
-    for (auto const& jwk : {rsa, p256, okp}) {
+    auto const rsa = rfc::read(rfc::rsa_private), p256 = rfc::read(rfc::p256_private), p384 = rfc::read(rfc::p384_private),
+               okp = rfc::read(rfc::ed25519_private);
+    for (auto const& jwk : {rsa, p256, p384, okp}) {
         EXPECT_EQ(private_refused_for(lacking(jwk, "d")), "d");
         EXPECT_EQ(private_refused_for(with(jwk, "key_ops", json::array{"verify"})), "key_ops");
         EXPECT_EQ(private_refused_for(with(jwk, "key_ops", json::array{"sign"})), "nothing");
@@ -105,6 +111,7 @@ TEST(Jwk, keeps_the_two_halves_of_a_pair_together) {
     EXPECT_EQ(private_refused_for(with(p256, "d", base::to_base64url(other))), "d");
     EXPECT_EQ(private_refused_for(with(p256, "d", base::to_base64url(std::string(32, '\0')))), "d");
     EXPECT_EQ(private_refused_for(with(p256, "d", base::to_base64url(std::string(32, '\xff')))), "d");
+    EXPECT_EQ(private_refused_for(with(p384, "d", base::to_base64url(std::string(48, '\1')))), "d");
     EXPECT_EQ(private_refused_for(with(okp, "d", base::to_base64url(other))), "d");
     EXPECT_EQ(private_refused_for(with(okp, "d", base::to_base64url(other + other))), "d");
 

@@ -18,6 +18,8 @@ struct Kind {
     std::span<std::string_view const> open_members;
     std::span<std::string_view const> secret_members;
     std::size_t octets;  // length of each member; 0: unsigned integers in as few octets as they need
+    char const* digest;  // OpenSSL's name of the hash that goes with it; null: the algorithm has its own
+    char const* group;   // OpenSSL's name of the curve; null: none, or the algorithm has its own
 };
 std::span<Kind const> kinds();
 Kind const& kind_of(Algorithm algorithm);
@@ -38,6 +40,7 @@ base::Refused bad_key(base::Problems problems);
 base::Result<Material> material_from_jwk(json::value const& jwk, bool with_secrets);
 base::Result<Material> material_from_pem(std::string_view pem, bool with_secrets);
 base::Result<Material> material_from_raw(Algorithm algorithm, std::string_view octets);
+base::Result<Material> material_from_secret(Algorithm algorithm, std::string_view octets);
 
 // Nothing where OpenSSL finds no sense in it, which cannot be with checked material.
 Owned<evp_pkey_st> to_openssl(Material const& material);

@@ -1,23 +1,25 @@
 // Key material into OpenSSL's keys and out of them.
+#include "crypto/ecdsa.hpp"
 #include "crypto/key_material.hpp"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
+#include <sodium.h>
 
+#include <algorithm>
 #include <array>
 
 namespace crypto {
 namespace {
 
-constexpr char const* p256_group = "prime256v1";  // OpenSSL's name of P-256
 constexpr std::size_t params_max = 8;
 
 constexpr std::array rsa_open{OSSL_PKEY_PARAM_RSA_N, OSSL_PKEY_PARAM_RSA_E};
 constexpr std::array rsa_secret{OSSL_PKEY_PARAM_RSA_D,         OSSL_PKEY_PARAM_RSA_FACTOR1,   OSSL_PKEY_PARAM_RSA_FACTOR2,
                                 OSSL_PKEY_PARAM_RSA_EXPONENT1, OSSL_PKEY_PARAM_RSA_EXPONENT2, OSSL_PKEY_PARAM_RSA_COEFFICIENT1};
-constexpr std::array p256_open{OSSL_PKEY_PARAM_EC_PUB_X, OSSL_PKEY_PARAM_EC_PUB_Y};
+constexpr std::array ec_open{OSSL_PKEY_PARAM_EC_PUB_X, OSSL_PKEY_PARAM_EC_PUB_Y};
 
 // A parameter list that wipes its numbers; OpenSSL's own builder leaves copies behind.
 class Params {
@@ -57,9 +59,10 @@ Owned<EVP_PKEY> rsa_from(Material const& material) {
     return key_from("RSA", params, !material.secret.empty());
 }
 
-Owned<EVP_PKEY> p256_from(std::string point, std::string_view secret) {
+// `point` compressed or not (SEC 1 section 2.3.3).
+Owned<EVP_PKEY> ec_from(Kind const& kind, std::string point, std::string_view secret) {
     Params params;
-    std::string group = p256_group;
+    std::string group = kind.group;
     params.text(OSSL_PKEY_PARAM_GROUP_NAME, group);
     params.octet_string(OSSL_PKEY_PARAM_PUB_KEY, point);
     if (!secret.empty()) params.number(OSSL_PKEY_PARAM_PRIV_KEY, secret);
@@ -92,10 +95,10 @@ Material rsa_out_of(EVP_PKEY const& key, bool with_secrets) {
     return out;
 }
 
-Material p256_out_of(EVP_PKEY const& key, bool with_secrets) {
-    Material out{Algorithm::es256, {}, {}};
-    for (auto const* name : p256_open) out.open.push_back(octets_of(key, name, 32));
-    if (with_secrets) out.secret.emplace_back(octets_of(key, OSSL_PKEY_PARAM_PRIV_KEY, 32));
+Material ec_out_of(Kind const& kind, EVP_PKEY const& key, bool with_secrets) {
+    Material out{kind.algorithm, {}, {}};
+    for (auto const* name : ec_open) out.open.push_back(octets_of(key, name, kind.octets));
+    if (with_secrets) out.secret.emplace_back(octets_of(key, OSSL_PKEY_PARAM_PRIV_KEY, kind.octets));
     return out;
 }
 
@@ -116,8 +119,9 @@ Owned<EVP_PKEY> to_openssl(Material const& material) {
     switch (material.algorithm) {
         case Algorithm::rs256: return rsa_from(material);
         case Algorithm::es256:
-            return p256_from("\x04" + material.open[0] + material.open[1],
-                             material.secret.empty() ? std::string_view() : material.secret[0].view());
+        case Algorithm::es384:
+            return ec_from(kind_of(material.algorithm), "\x04" + material.open[0] + material.open[1],
+                           material.secret.empty() ? std::string_view() : material.secret[0].view());
         case Algorithm::eddsa: return ed25519_from(material);
     }
     std::unreachable();
@@ -127,24 +131,45 @@ base::Result<Material> from_openssl(EVP_PKEY const& key, bool with_secrets) {
     QuietErrors const quiet;
     if (EVP_PKEY_is_a(&key, "RSA")) return rsa_out_of(key, with_secrets);
     if (EVP_PKEY_is_a(&key, "ED25519")) return ed25519_out_of(key, with_secrets);
-    if (!EVP_PKEY_is_a(&key, "EC")) return bad_key({{"kty", "is not known here: RSA, P-256 and Ed25519 are"}});
+    if (!EVP_PKEY_is_a(&key, "EC")) return bad_key({{"kty", "is not known here: RSA, P-256, P-384 and Ed25519 are"}});
     std::array<char, 64> group{};
     std::size_t size = 0;
-    if (EVP_PKEY_get_group_name(&key, group.data(), group.size(), &size) != 1 || std::string_view(group.data(), size) != p256_group)
-        return bad_key({{"crv", "is not known here: P-256 is"}});
-    return p256_out_of(key, with_secrets);
+    if (EVP_PKEY_get_group_name(&key, group.data(), group.size(), &size) == 1)
+        for (auto const& kind : kinds())
+            if (kind.group != nullptr && std::string_view(group.data(), size) == kind.group) return ec_out_of(kind, key, with_secrets);
+    return bad_key({{"crv", "is not known here: P-256 and P-384 are"}});
 }
 
 base::Result<Material> material_from_raw(Algorithm algorithm, std::string_view raw) {
     STOA_ASSERT(algorithm != Algorithm::rs256);
+    auto const& kind = kind_of(algorithm);
     Material material{algorithm, {std::string(raw)}, {}};
-    if (algorithm == Algorithm::es256) {
+    if (kind.group != nullptr) {
         QuietErrors const quiet;
-        bool const compressed = raw.size() == 33 && (raw[0] == '\x02' || raw[0] == '\x03');
-        auto const key = compressed ? p256_from(std::string(raw), {}) : nullptr;
-        if (!key) return bad_key({{"x", "is no compressed point of the curve P-256"}});
-        material = p256_out_of(*key, false);
+        bool const compressed = raw.size() == kind.octets + 1 && (raw[0] == '\x02' || raw[0] == '\x03');
+        auto const key = compressed ? ec_from(kind, std::string(raw), {}) : nullptr;
+        if (!key) return bad_key({{"x", "is no compressed point of the curve " + std::string(kind.crv)}});
+        material = ec_out_of(kind, *key, false);
     }
+    if (auto problems = check(material); !problems.empty()) return bad_key(std::move(problems));
+    return material;
+}
+
+base::Result<Material> material_from_secret(Algorithm algorithm, std::string_view raw) {
+    STOA_ASSERT(algorithm != Algorithm::rs256);
+    auto const& kind = kind_of(algorithm);
+    if (raw.size() != kind.octets) return bad_key({{"d", "must have " + std::to_string(kind.octets) + " octets"}});
+    Material material{algorithm, {}, {}};
+    if (kind.group != nullptr) {
+        auto point = point_of(algorithm, raw);
+        if (!point) return bad_key({{"d", "is not between 1 and the order of the curve " + std::string(kind.crv)}});
+        std::ranges::move(*point, std::back_inserter(material.open));
+    } else {
+        Secret expanded(crypto_sign_SECRETKEYBYTES);
+        auto& x = material.open.emplace_back(crypto_sign_PUBLICKEYBYTES, '\0');
+        crypto_sign_seed_keypair(octets(x), expanded.data(), octets(raw));
+    }
+    material.secret.emplace_back(std::string(raw));
     if (auto problems = check(material); !problems.empty()) return bad_key(std::move(problems));
     return material;
 }

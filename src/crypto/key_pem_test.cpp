@@ -59,12 +59,11 @@ TEST(Pem, of_another_kind_of_key_is_refused_with_its_name) {
               "kty")
         << "X25519";
     EXPECT_EQ(refused_for(PublicKey::from_pem("-----BEGIN PUBLIC KEY-----\n"
-                                              "MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAEMko6xlXnj2WA1Op3g6dQC7bNjTJm6osI\n"
-                                              "vJvqBrBAgJOjgDHtSWVFT7W2kdphyIrxRgcs08LdF+8Gou+/9frXqy7+J7UJXzAA\n"
-                                              "r0qqMV+Lw0VjczSQv4ad+QZq/gVMQ+5d\n"
+                                              "MFYwEAYHKoZIzj0CAQYFK4EEAAoDQgAEUQ9FJDwzafEzt13Zuy3GPOOE/TqUhbvG\n"
+                                              "r27s+Ool4+OWVUDxf9cYVkPlRltVutLrjuj+fCRRyEO0FNZdgMQCgA==\n"
                                               "-----END PUBLIC KEY-----\n")),
               "crv")
-        << "P-384";
+        << "secp256k1";
     EXPECT_EQ(refused_for(PublicKey::from_pem("-----BEGIN PUBLIC KEY-----\n"
                                               "MIIBIDALBgkqhkiG9w0BAQoDggEPADCCAQoCggEBAKWyzp/Z6GVyPr0I9jc1FhwX\n"
                                               "fthuIH2V+Ip5M+o3+lkiPycvcFwts5kvFzumcU6t3j1gHP0qyAZDxX8hLnzyKwCy\n"

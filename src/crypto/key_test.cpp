@@ -18,7 +18,7 @@ using rfc::key_of;
 using rfc::refused_for;
 using rfc::without_secrets;
 
-constexpr std::string_view all_private[] = {rfc::rsa_private, rfc::p256_private, rfc::ed25519_private};
+constexpr std::string_view all_private[] = {rfc::rsa_private, rfc::p256_private, rfc::p384_private, rfc::ed25519_private};
 
 std::string unhex(std::string_view text) { return base::from_hex(text).value(); }
 
@@ -36,7 +36,7 @@ TEST(Key, goes_there_and_back_in_every_form) {
 }
 
 TEST(Key, made_new_is_good) {
-    for (auto const algorithm : {Algorithm::rs256, Algorithm::es256, Algorithm::eddsa}) {
+    for (auto const algorithm : {Algorithm::rs256, Algorithm::es256, Algorithm::es384, Algorithm::eddsa}) {
         auto const key = PrivateKey::generate(algorithm);
         EXPECT_EQ(key.algorithm(), algorithm);
         auto const copy = PrivateKey::from_jwk(key.jwk());
@@ -130,25 +130,30 @@ TEST(Key, signs_ed25519_as_published) {
 }
 
 TEST(Key, travels_raw_as_multikey_needs_it) {
-    for (auto const text : {rfc::p256_private, rfc::ed25519_private}) {
-        auto const key = key_of(text).public_key();
+    for (auto const text : {rfc::p256_private, rfc::p384_private, rfc::ed25519_private}) {
+        auto const secret = key_of(text);
+        EXPECT_EQ(PrivateKey::from_raw(secret.algorithm(), secret.raw()).value().jwk(), secret.jwk());
+        EXPECT_EQ(refused_for(PrivateKey::from_raw(secret.algorithm(), secret.raw() + '\0')), "d");
+        auto const key = secret.public_key();
         EXPECT_EQ(PublicKey::from_raw(key.algorithm(), key.raw()).value().jwk(), key.jwk());
-        EXPECT_EQ(key.raw().size(), key.algorithm() == Algorithm::es256 ? 33U : 32U);
+        EXPECT_EQ(key.raw().size(), secret.raw().size() + (key.algorithm() == Algorithm::eddsa ? 0 : 1));
         EXPECT_EQ(refused_for(PublicKey::from_raw(key.algorithm(), key.raw() + '\0')), "x");
         EXPECT_EQ(refused_for(PublicKey::from_raw(key.algorithm(), "")), "x");
     }
     for (int i = 0; i < 8; ++i) {  // both signs of y
-        auto const key = PrivateKey::generate(Algorithm::es256).public_key();
-        EXPECT_EQ(PublicKey::from_raw(Algorithm::es256, key.raw()).value().jwk(), key.jwk());
+        for (auto const algorithm : {Algorithm::es256, Algorithm::es384}) {
+            auto const key = PrivateKey::generate(algorithm).public_key();
+            EXPECT_EQ(PublicKey::from_raw(algorithm, key.raw()).value().jwk(), key.jwk());
+        }
     }
     EXPECT_EQ(refused_for(PublicKey::from_raw(Algorithm::es256, "\x04" + std::string(32, '\1'))), "x");
     EXPECT_EQ(refused_for(PublicKey::from_raw(Algorithm::es256, "\x02" + std::string(32, '\xff'))), "x");
 }
 
 TEST(Algorithm, is_known_by_its_exact_name) {
-    for (auto const algorithm : {Algorithm::rs256, Algorithm::es256, Algorithm::eddsa})
+    for (auto const algorithm : {Algorithm::rs256, Algorithm::es256, Algorithm::es384, Algorithm::eddsa})
         EXPECT_EQ(crypto::algorithm_named(crypto::name(algorithm)), algorithm);
     EXPECT_EQ(crypto::algorithm_named("Ed25519"), Algorithm::eddsa);
-    for (auto const* bad : {"none", "None", "rs256", "RS512", "HS256", "Eddsa", "ES256K", "", "RS256 "})
+    for (auto const* bad : {"none", "None", "rs256", "RS512", "HS256", "Eddsa", "ES256K", "ES512", "", "RS256 "})
         EXPECT_FALSE(crypto::algorithm_named(bad)) << bad;
 }

@@ -1,6 +1,7 @@
 #include "crypto/openssl.hpp"
 
 #include <openssl/bn.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
@@ -9,6 +10,9 @@ namespace crypto {
 
 void Free::operator()(bignum_ctx* it) const noexcept { BN_CTX_free(it); }
 void Free::operator()(bignum_st* it) const noexcept { BN_clear_free(it); }
+void Free::operator()(bn_mont_ctx_st* it) const noexcept { BN_MONT_CTX_free(it); }
+void Free::operator()(ec_group_st* it) const noexcept { EC_GROUP_free(it); }
+void Free::operator()(ec_point_st* it) const noexcept { EC_POINT_clear_free(it); }
 void Free::operator()(evp_cipher_ctx_st* it) const noexcept { EVP_CIPHER_CTX_free(it); }
 void Free::operator()(evp_cipher_st* it) const noexcept { EVP_CIPHER_free(it); }
 void Free::operator()(evp_md_ctx_st* it) const noexcept { EVP_MD_CTX_free(it); }

@@ -8,6 +8,9 @@
 
 struct bignum_ctx;
 struct bignum_st;
+struct bn_mont_ctx_st;
+struct ec_group_st;
+struct ec_point_st;
 struct evp_cipher_ctx_st;
 struct evp_cipher_st;
 struct evp_md_ctx_st;
@@ -21,6 +24,9 @@ namespace crypto {
 struct Free {
     void operator()(bignum_ctx* it) const noexcept;
     void operator()(bignum_st* it) const noexcept;  // wiped, too
+    void operator()(bn_mont_ctx_st* it) const noexcept;
+    void operator()(ec_group_st* it) const noexcept;
+    void operator()(ec_point_st* it) const noexcept;  // wiped, too
     void operator()(evp_cipher_ctx_st* it) const noexcept;
     void operator()(evp_cipher_st* it) const noexcept;
     void operator()(evp_md_ctx_st* it) const noexcept;

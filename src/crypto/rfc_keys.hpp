@@ -1,4 +1,4 @@
-// Published keys for tests only (RFC 7515 appendices A.2 and A.3, RFC 8037 appendix A), and ways to break them.
+// Published keys for tests only (RFC 7515 appendices A.2 and A.3, RFC 6979 appendix A.2.6, RFC 8037 appendix A), and ways to break them.
 #pragma once
 #include "crypto/key.hpp"
 #include "json/json.hpp"
@@ -31,6 +31,10 @@ constexpr std::string_view rsa_private =
     R"(cq9SbsxYawBgfp_gh6A5603k2-ZQwVK0JKSHuLFkuQ3U"})";
 constexpr std::string_view p256_private = R"({"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
 "y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0","d":"jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI"})";
+constexpr std::string_view p384_private = R"({"kty":"EC","crv":"P-384",
+"x":"7DpOQVtOGaRWhhgCn0J_pdqai8SukuAuBqrlKGswDGTe-PDqkFWGYGSiVFFUgLwT",
+"y":"gBXZty19VyROqO-awMYhiWcIpZNn-d-59UyoSz8cnbEoiyMcOuDU_nNE_SUzJkcg",
+"d":"a509rS4bjBwFsZh1tmWfTeI8O2Z78pe6mqR3QHhxN9iW1XJOTHCoJfhyyepg0u31"})";
 constexpr std::string_view ed25519_private = R"({"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",
 "x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})";
 

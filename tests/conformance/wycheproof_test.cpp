@@ -54,6 +54,10 @@ TEST_F(Wycheproof, p256_in_the_form_of_jws) {
     verify_all("ecdsa_secp256r1_sha256_p1363_test.json", "publicKeyJwk", crypto::Algorithm::es256, 262);
 }
 
+TEST_F(Wycheproof, p384_in_the_form_of_jws) {
+    verify_all("ecdsa_secp384r1_sha384_p1363_test.json", "publicKeyJwk", crypto::Algorithm::es384, 280);
+}
+
 TEST_F(Wycheproof, rsa_2048) { verify_all("rsa_signature_2048_sha256_test.json", "keyJwk", crypto::Algorithm::rs256, 259); }
 
 // A token is accepted when the key set can be read and the key that it names verifies it. Shared secrets (HMAC) are refused by policy, and
