@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <span>
 
 namespace badges {
@@ -19,8 +20,12 @@ struct Class {
     bool type_is_text;  // the standard writes `"Image"`, but `["Profile"]`
     bool may_be_uri;    // a bare URI in its place is a reference
     std::span<Member const> members;
+    std::span<std::string_view const> lists;  // members that plain JSON writes as lists, `type` apart
 };
 
+constexpr Member award_members[]{
+    {"credentialSubject", "AchievementSubject"}, {"evidence", "Evidence"}, {"image", "Image"}, {"issuer", "Profile"}};
+constexpr Member endorsement_members[]{{"credentialSubject", "EndorsementSubject"}, {"issuer", "Profile"}};
 constexpr Member subject_members[]{{"achievement", "Achievement"}, {"identifier", "IdentityObject"}, {"image", "Image"},
                                    {"result", "Result"},           {"source", "Profile"}};
 constexpr Member achievement_members[]{{"alignment", "Alignment"}, {"creator", "Profile"},
@@ -32,22 +37,32 @@ constexpr Member address_members[]{{"geo", "GeoCoordinates"}};
 constexpr Member result_members[]{{"alignment", "Alignment"}};
 constexpr Member result_description_members[]{{"alignment", "Alignment"}, {"rubricCriterionLevel", "RubricCriterionLevel"}};
 
+constexpr std::string_view award_lists[]{"endorsement", "endorsementJwt", "evidence"};
+constexpr std::string_view subject_lists[]{"identifier", "result"};
+constexpr std::string_view achievement_lists[]{"alignment", "endorsement", "endorsementJwt",   "otherIdentifier",
+                                               "related",   "tag",         "resultDescription"};
+constexpr std::string_view profile_lists[]{"endorsement", "endorsementJwt", "otherIdentifier"};
+constexpr std::string_view result_lists[]{"alignment"};
+constexpr std::string_view result_description_lists[]{"alignment", "allowedValue", "rubricCriterionLevel"};
+
 constexpr Class classes[]{
-    {"AchievementSubject", false, false, false, subject_members},
-    {"Achievement", true, false, false, achievement_members},
-    {"Profile", true, false, true, profile_members},
-    {"Address", false, false, false, address_members},
-    {"GeoCoordinates", false, true, false, {}},
-    {"Image", true, true, false, {}},
-    {"IdentityObject", false, true, false, {}},
-    {"IdentifierEntry", false, true, false, {}},
-    {"Alignment", false, false, false, {}},
-    {"Related", true, false, false, {}},
-    {"Result", false, false, false, result_members},
-    {"ResultDescription", true, false, false, result_description_members},
-    {"RubricCriterionLevel", true, false, false, result_members},
-    {"Evidence", false, false, false, {}},
-    {"EndorsementSubject", true, false, false, {}},
+    {"AchievementCredential", true, false, false, award_members, award_lists},
+    {"EndorsementCredential", true, false, false, endorsement_members, {}},
+    {"AchievementSubject", false, false, false, subject_members, subject_lists},
+    {"Achievement", true, false, false, achievement_members, achievement_lists},
+    {"Profile", true, false, true, profile_members, profile_lists},
+    {"Address", false, false, false, address_members, {}},
+    {"GeoCoordinates", false, true, false, {}, {}},
+    {"Image", true, true, false, {}, {}},
+    {"IdentityObject", false, true, false, {}, {}},
+    {"IdentifierEntry", false, true, false, {}, {}},
+    {"Alignment", false, false, false, {}, {}},
+    {"Related", true, false, false, {}, {}},
+    {"Result", false, false, false, result_members, result_lists},
+    {"ResultDescription", true, false, false, result_description_members, result_description_lists},
+    {"RubricCriterionLevel", true, false, false, result_members, result_lists},
+    {"Evidence", false, false, false, {}, {}},
+    {"EndorsementSubject", true, false, false, {}, {}},
 };
 
 Class const& class_named(std::string_view name) {
@@ -62,13 +77,24 @@ std::string join(std::string const& path, std::string_view name) {
     return path.empty() ? std::string(name) : path + "." + std::string(name);
 }
 
+void check_lists(json::object const& object, Class const& of, std::string const& path, base::Problems& problems) {
+    for (auto const& [name, value] : object) {
+        bool const is_list = std::find(of.lists.begin(), of.lists.end(), name) != of.lists.end();
+        if (is_nothing(value)) problems.push_back({join(path, name), "is empty: it should be left out"});
+        else if (is_list && !value.is_array()) problems.push_back({join(path, name), "should be a list"});
+        else if (name == "type" && !of.type_is_text && !value.is_array()) problems.push_back({join(path, name), "should be a list"});
+    }
+}
+
 void check_object(json::object const& object, Class const& of, std::string const& path, Ask ask, base::Problems& problems) {
     auto const* type = object.if_contains("type");
     if (ask == Ask::presence) {
         if (of.has_id && !object.if_contains("id")) problems.push_back({join(path, "id"), "is required"});
         if (type == nullptr) problems.push_back({join(path, "type"), "is required: " + std::string(of.name)});
-    } else if (type != nullptr && !names_class(type, of.name)) {
-        problems.push_back({join(path, "type"), "must name " + std::string(of.name)});
+    } else if (ask == Ask::name) {
+        if (type != nullptr && !names_class(type, of.name)) problems.push_back({join(path, "type"), "must name " + std::string(of.name)});
+    } else {
+        check_lists(object, of, path, problems);
     }
     for (auto const& member : of.members)
         if (auto const* value = object.if_contains(member.name))

@@ -11,6 +11,7 @@ namespace badges {
 enum class Ask {
     presence,  // `id` where the class has one, and some `type`
     name,      // that `type` names the class; what is not there is not asked about
+    lists,     // that what may stand many times is a list, and nothing is null or empty: plain JSON asks it, JSON-LD does not
 };
 
 // Walks from `value`, which should be of class `name` (`Profile`, `AchievementSubject`, ...), down through every class below it. Names

@@ -6,37 +6,38 @@
 
 namespace badges {
 
-// AchievementCredential, alias OpenBadgeCredential.
-struct AwardDocument {
+// What all of them have (VerifiableCredential).
+struct CredentialDocument {
     wire::Uri id;
     Type type;
     ProfileRef issuer;
-    AchievementSubject credentialSubject;
     std::optional<Words> name;
     std::optional<Prose> description;
-    std::optional<Image> image;
-    std::optional<wire::Time> validFrom, validUntil;          // VC 2.0
-    std::optional<wire::Time> issuanceDate, expirationDate;   // VC 1.1
+    std::optional<wire::Time> validFrom, validUntil;         // VC 2.0
+    std::optional<wire::Time> issuanceDate, expirationDate;  // VC 1.1
     std::optional<wire::Time> awardedDate;
+    List<CredentialSchema> credentialSchema;
+    List<CredentialStatus> credentialStatus;
+    List<RefreshService> refreshService;
+    List<TermsOfUse> termsOfUse;
+    List<DataProof> proof;
+};
+BOOST_DESCRIBE_STRUCT(CredentialDocument, (), (id, type, issuer, name, description, validFrom, validUntil, issuanceDate, expirationDate,
+                                               awardedDate, credentialSchema, credentialStatus, refreshService, termsOfUse, proof))
+
+// AchievementCredential, alias OpenBadgeCredential.
+struct AwardDocument : CredentialDocument {
+    AchievementSubject credentialSubject;
+    std::optional<Image> image;
     std::optional<std::vector<wire::Json>> endorsement;
     std::optional<std::vector<std::string>> endorsementJwt;
     List<Evidence> evidence;
 };
-BOOST_DESCRIBE_STRUCT(AwardDocument, (), (id, type, issuer, credentialSubject, name, description, image, validFrom, validUntil,
-                                          issuanceDate, expirationDate, awardedDate, endorsement, endorsementJwt, evidence))
+BOOST_DESCRIBE_STRUCT(AwardDocument, (CredentialDocument), (credentialSubject, image, endorsement, endorsementJwt, evidence))
 
-struct EndorsementDocument {
-    wire::Uri id;
-    Type type;
-    ProfileRef issuer;
+struct EndorsementDocument : CredentialDocument {
     EndorsementSubject credentialSubject;
-    std::optional<Words> name;
-    std::optional<Prose> description;
-    std::optional<wire::Time> validFrom, validUntil;
-    std::optional<wire::Time> issuanceDate, expirationDate;
-    std::optional<wire::Time> awardedDate;
 };
-BOOST_DESCRIBE_STRUCT(EndorsementDocument, (), (id, type, issuer, credentialSubject, name, description, validFrom, validUntil,
-                                                issuanceDate, expirationDate, awardedDate))
+BOOST_DESCRIBE_STRUCT(EndorsementDocument, (CredentialDocument), (credentialSubject))
 
 }  // namespace badges

@@ -37,10 +37,10 @@ struct AchievementTypes {
     static constexpr std::string_view format = "ob-achievement-type";
     static constexpr std::string_view all[]{
         "Achievement", "ApprenticeshipCertificate", "Assessment", "Assignment", "AssociateDegree", "Award", "Badge", "BachelorDegree",
-        "Certificate", "CertificateOfCompletion", "Certification", "CommunityService", "Competency", "CoCurricular", "Degree", "Diploma",
-        "DoctoralDegree", "Fieldwork", "GeneralEducationDevelopment", "JourneymanCertificate", "LearningProgram", "License", "Membership",
-        "ProfessionalDoctorate", "QualityAssuranceCredential", "MasterCertificate", "MasterDegree", "MicroCredential", "ResearchDoctorate",
-        "SecondarySchoolDiploma"};  // and ext:EventAttendance, which older systems list as the 31st
+        "Certificate", "CertificateOfCompletion", "Certification", "CommunityService", "Competency", "CoCurricular", "Course", "Degree",
+        "Diploma", "DoctoralDegree", "Fieldwork", "GeneralEducationDevelopment", "JourneymanCertificate", "LearningProgram", "License",
+        "Membership", "ProfessionalDoctorate", "QualityAssuranceCredential", "MasterCertificate", "MasterDegree", "MicroCredential",
+        "ResearchDoctorate", "SecondarySchoolDiploma"};
 };
 struct IdentifierTypes {
     static constexpr std::string_view wanted = "an identifier type such as emailAddress, systemId or ext:badgeNumber";
@@ -251,5 +251,41 @@ struct EndorsementSubject {
     std::optional<Prose> endorsementComment;
 };
 BOOST_DESCRIBE_STRUCT(EndorsementSubject, (), (id, type, endorsementComment))
+
+// The parts that any credential may have. Their types are open: what one means is for those to say who know it.
+using SomeType = wire::OneOf<std::string, std::vector<std::string>>;
+struct CredentialSchema {
+    wire::Uri id;  // where the schema is
+    SomeType type;
+};
+BOOST_DESCRIBE_STRUCT(CredentialSchema, (), (id, type))
+
+struct CredentialStatus {
+    std::optional<wire::Uri> id;
+    SomeType type;
+};
+BOOST_DESCRIBE_STRUCT(CredentialStatus, (), (id, type))
+
+struct RefreshService {
+    wire::Uri id;  // where the newest version of the credential is
+    SomeType type;
+};
+BOOST_DESCRIBE_STRUCT(RefreshService, (), (id, type))
+
+struct TermsOfUse {
+    std::optional<wire::Uri> id;
+    SomeType type;
+};
+BOOST_DESCRIBE_STRUCT(TermsOfUse, (), (id, type))
+
+// The standard's Proof. Its members mean what its suite says, so that only their kinds are asked here.
+struct DataProof {
+    SomeType type;
+    std::optional<wire::Time> created;
+    std::optional<std::string> cryptosuite, challenge;
+    std::optional<SomeType> domain;
+    std::optional<std::string> nonce, proofPurpose, proofValue, verificationMethod;
+};
+BOOST_DESCRIBE_STRUCT(DataProof, (), (type, created, cryptosuite, challenge, domain, nonce, proofPurpose, proofValue, verificationMethod))
 
 }  // namespace badges
