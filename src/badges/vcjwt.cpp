@@ -16,25 +16,6 @@ json::value numeric_date(wire::Time time) {
     return static_cast<double>(since) / 1e6;
 }
 
-// The same credential in the words of VC 1.1.
-json::object as_vc1(json::object const& credential) {
-    json::object out;
-    for (auto const& [name, value] : credential) {
-        if (name == "validFrom") {
-            out["issuanceDate"] = value;
-        } else if (name == "validUntil") {
-            out["expirationDate"] = value;
-        } else if (auto const* contexts = name == "@context" ? value.if_array() : nullptr) {
-            auto& list = out[name].emplace_array();
-            for (auto const& context : *contexts)
-                list.push_back(json::text_of(context) == context_vc2 ? json::value(context_vc1) : context);
-        } else {
-            out[name] = value;
-        }
-    }
-    return out;
-}
-
 }  // namespace
 
 base::Result<std::string> issue(json::object const& credential, crypto::PrivateKey const& key, std::string_view kid_url, DataModel model) {
