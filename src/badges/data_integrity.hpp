@@ -31,7 +31,7 @@ linked_data::Result<json::object> add_proof(json::object document, ProofOptions 
 
 // One proof of a document, with the fields that a verifier decides by. Good as long as the document.
 struct EmbeddedProof {
-    json::object const* object = nullptr;
+    json::value const* value = nullptr;  // the object itself
     std::string problem;      // why it cannot be a proof: a member is missing or of the wrong kind; empty: none
     std::string type;         // DataIntegrityProof, Ed25519Signature2020, or one that is not known here
     std::string cryptosuite;  // empty: none
@@ -45,7 +45,7 @@ struct EmbeddedProof {
 
 // In the order of the document; none is no failure. `PROOF_VERIFICATION_ERROR` when `proof` is neither an object nor a list of objects, or
 // has more than proofs_max.
-linked_data::Result<std::vector<EmbeddedProof>> proofs_of(json::object const& document);
+linked_data::Result<std::vector<EmbeddedProof>> proofs_of(json::value const& document);
 
 // Whether check_proof knows its type and cryptosuite.
 bool is_known(EmbeddedProof const& proof);
@@ -67,10 +67,10 @@ struct ProofCheck {
     std::size_t proof_bytes = 0, document_bytes = 0;  // of the canonical forms
 };
 
-// The signature of one proof, over the document without its proofs, or with those that it continues: that these hold, too, is the caller's to
-// check. Who may use the key, and for what, is not looked at (objection, verification_method.hpp). A failure is what keeps it from being
+// The signature of one proof, over the document without its proofs, or with those that it continues: that these hold, too, is the caller's
+// to check. Who may use the key, and for what, is not looked at (objection, verification_method.hpp). A failure is what keeps it from being
 // checked: a context that is `wanted`, what safe mode refuses, a suite that is not known.
-linked_data::Result<ProofCheck> check_proof(json::object const& document, EmbeddedProof const& proof, crypto::PublicKey const& key,
+linked_data::Result<ProofCheck> check_proof(json::value const& document, EmbeddedProof const& proof, crypto::PublicKey const& key,
                                             linked_data::Processor const& processor);
 
 }  // namespace badges

@@ -13,8 +13,8 @@ std::string_view without_fragment(std::string_view url);
 // did:key and did:jwk: no document is needed for them.
 bool is_self_describing(std::string_view did);
 
-// The one method of such a DID, which may sign assertions. With a fragment, it must be the one that the method has; without, as some issuers
-// write it, the method is meant. Code::malformed or Code::invalid in plain words.
+// The one method of such a DID, which may sign assertions. With a fragment, it must be the one that the method has; without, as some
+// issuers write it, the method is meant. Code::malformed or Code::invalid in plain words.
 base::Result<VerificationMethod> resolve_self_describing(std::string_view did_url);
 
 // `did:key:z6Mk...`, and its method `did:key:z6Mk...#z6Mk...`. Not for RSA.

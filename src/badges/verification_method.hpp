@@ -15,8 +15,8 @@ struct VerificationMethod {
     crypto::PublicKey key;
 };
 
-// One method as it is described: Multikey, JsonWebKey, JsonWebKey2020, Ed25519VerificationKey2020 and ...2018. Refused with the path: another
-// type, a key that cannot be used, a secret beside it, and what is revoked or has expired by `now`.
+// One method as it is described: Multikey, JsonWebKey, JsonWebKey2020, Ed25519VerificationKey2020 and ...2018. Refused with the path:
+// another type, a key that cannot be used, a secret beside it, and what is revoked or has expired by `now`.
 base::Result<VerificationMethod> read_method(json::value const& method, wire::Time now);
 
 // The method of this id in a document, wherever it stands there, its relative ids completed. In a document with methods the controller must

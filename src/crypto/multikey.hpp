@@ -20,7 +20,7 @@ std::string to_multikey(PublicKey const& key);
 // the header, octets that are no key.
 base::Result<PublicKey> public_key_from_multikey(std::string_view text);
 
-// `secretKeyMultibase`: z3u2..., z42..., z2f.... Of Ed25519 the form with the public half behind the seed is read, too, when the halves agree.
+// `secretKeyMultibase`: z3u2..., z42..., z2f.... Of Ed25519 the form with the public half behind the seed is read, too, when they agree.
 std::string to_multikey(PrivateKey const& key);
 base::Result<PrivateKey> private_key_from_multikey(std::string_view text);
 

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -38,6 +39,13 @@ void append_number(std::string& out, double number);  // as ECMAScript writes it
 // RFC 8785 (JCS): members sorted by UTF-16 code units, ES6 numbers, minimal escapes. Refuses nothing that read() accepts, save
 // integers that a double cannot hold exactly (Code::invalid, naming the first).
 base::Result<std::string> canonical(value const& from);
+
+// The same of an object some of whose members are passed over (null) or replaced, for which nothing is copied. What it has not is not added.
+struct Instead {
+    std::string_view name;
+    value const* stands;
+};
+base::Result<std::string> canonical(object const& from, std::span<Instead const> instead);
 
 // Small questions, for those who do not want the heavy headers.
 value const* find(object const& in, std::string_view name);  // null pointer: no such member

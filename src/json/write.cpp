@@ -56,28 +56,42 @@ bool utf16_less(std::string_view a, std::string_view b) {
 
 class Canonical {
 public:
-    std::string out;
-    std::string field;       // where the first number stands that cannot be kept
-    std::string_view fault;  // what is wrong with it
-
     bool append(value const& from) {
         switch (from.kind()) {
-            case kind::null: out += "null"; return true;
-            case kind::bool_: out += from.get_bool() ? "true" : "false"; return true;
+            case kind::null: out_ += "null"; return true;
+            case kind::bool_: out_ += from.get_bool() ? "true" : "false"; return true;
             case kind::int64: return append_exact(from.get_int64());
             case kind::uint64: return append_exact(from.get_uint64());
             case kind::double_:
                 if (!std::isfinite(from.get_double())) return refuse("JSON has no infinity and no NaN");
-                append_number(out, from.get_double());
+                append_number(out_, from.get_double());
                 return true;
-            case kind::string: append_text(out, as_std(from.get_string())); return true;
+            case kind::string: append_text(out_, as_std(from.get_string())); return true;
             case kind::array: return append_list(from.get_array());
             case kind::object: return append_object(from.get_object());
         }
         return true;
     }
 
+    bool append(object const& from, std::span<Instead const> instead) {
+        Members members;
+        members.reserve(from.size());
+        for (auto const& member : from) {
+            auto const other = std::ranges::find(instead, as_std(member.key()), &Instead::name);
+            auto const* stands = other == instead.end() ? &member.value() : other->stands;
+            if (stands != nullptr) members.emplace_back(as_std(member.key()), stands);
+        }
+        return append_members(members);
+    }
+
+    base::Result<std::string> result(bool well) {
+        if (well) return std::move(out_);
+        return base::refuse(base::Code::invalid, "this JSON has no canonical form: " + std::string(fault_),
+                            {{std::move(field_), std::string(fault_)}});
+    }
+
 private:
+    using Members = std::vector<std::pair<std::string_view, value const*>>;
     struct Step {
         Step const* up;
         std::string_view name;  // or, when it has no data, the index
@@ -88,47 +102,50 @@ private:
     // there, as in 9223372036854776000: so what is canonical stays as it is.
     template <class Integer> bool append_exact(Integer number) {
         auto const near = static_cast<double>(number);
-        auto const start = out.size();
-        append_number(out, near);
+        auto const start = out_.size();
+        append_number(out_, near);
         constexpr std::int64_t exact_max = std::int64_t(1) << 53;
         if (std::cmp_less_equal(number, exact_max) && std::cmp_greater_equal(number, -exact_max)) return true;
         constexpr double past_end = std::is_signed_v<Integer> ? 0x1p63 : 0x1p64;
         if (near < past_end && static_cast<Integer>(near) == number) return true;
         std::string digits;
         append_integer(digits, number);
-        return std::string_view(out).substr(start) == digits || refuse("this integer has more digits than a double can hold");
+        return std::string_view(out_).substr(start) == digits || refuse("this integer has more digits than a double can hold");
     }
 
     bool append_list(array const& list) {
         char before = '[';
         for (std::size_t i = 0; i < list.size(); ++i) {
-            out += std::exchange(before, ',');
+            out_ += std::exchange(before, ',');
             Step const step{at_, {}, i};
             at_ = &step;
             if (!append(list[i])) return false;
             at_ = step.up;
         }
-        out += list.empty() ? "[]" : "]";
+        out_ += list.empty() ? "[]" : "]";
         return true;
     }
 
     bool append_object(object const& members) {
-        std::vector<key_value_pair const*> sorted;
+        Members sorted;
         sorted.reserve(members.size());
-        for (auto const& member : members) sorted.push_back(&member);
-        std::sort(sorted.begin(), sorted.end(),
-                  [](auto const* a, auto const* b) { return utf16_less(as_std(a->key()), as_std(b->key())); });
+        for (auto const& member : members) sorted.emplace_back(as_std(member.key()), &member.value());
+        return append_members(sorted);
+    }
+
+    bool append_members(Members& members) {
+        std::sort(members.begin(), members.end(), [](auto const& a, auto const& b) { return utf16_less(a.first, b.first); });
         char before = '{';
-        for (auto const* member : sorted) {
-            out += std::exchange(before, ',');
-            append_text(out, as_std(member->key()));
-            out += ':';
-            Step const step{at_, as_std(member->key()), 0};
+        for (auto const& [name, item] : members) {
+            out_ += std::exchange(before, ',');
+            append_text(out_, name);
+            out_ += ':';
+            Step const step{at_, name, 0};
             at_ = &step;
-            if (!append(member->value())) return false;
+            if (!append(*item)) return false;
             at_ = step.up;
         }
-        out += sorted.empty() ? "{}" : "}";
+        out_ += members.empty() ? "{}" : "}";
         return true;
     }
 
@@ -136,13 +153,16 @@ private:
         std::vector<Step const*> steps;
         for (auto const* step = at_; step != nullptr; step = step->up) steps.push_back(step);
         for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-            if ((*step)->name.data() != nullptr) append_member(field, (*step)->name);
-            else append_item(field, (*step)->index);
+            if ((*step)->name.data() != nullptr) append_member(field_, (*step)->name);
+            else append_item(field_, (*step)->index);
         }
-        fault = what;
+        fault_ = what;
         return false;
     }
 
+    std::string out_;
+    std::string field_;       // where the first number stands that cannot be kept
+    std::string_view fault_;  // what is wrong with it
     Step const* at_ = nullptr;
 };
 
@@ -238,9 +258,12 @@ std::string write(value const& from) {
 
 base::Result<std::string> canonical(value const& from) {
     Canonical writer;
-    if (writer.append(from)) return std::move(writer.out);
-    return base::refuse(base::Code::invalid, "this JSON has no canonical form: " + std::string(writer.fault),
-                        {{std::move(writer.field), std::string(writer.fault)}});
+    return writer.result(writer.append(from));
+}
+
+base::Result<std::string> canonical(object const& from, std::span<Instead const> instead) {
+    Canonical writer;
+    return writer.result(writer.append(from, instead));
 }
 
 }  // namespace json

@@ -88,6 +88,17 @@ TEST(JsonCanonical, refuses_integers_that_no_double_holds) {
     EXPECT_EQ(json::canonical(json::value(std::numeric_limits<double>::infinity())).error().code(), base::Code::invalid);
 }
 
+TEST(JsonCanonical, may_pass_over_members_or_put_others_in_their_place) {
+    auto const tree = json::read(R"({"b":1,"a":{"z":2,"proof":3},"proof":4})").value();
+    auto const& object = tree.as_object();
+    auto const other = json::value("other");
+    std::array const instead{json::Instead{"proof", nullptr}, json::Instead{"b", &other}, json::Instead{"c", &other}};
+    EXPECT_EQ(json::canonical(object, instead).value(), R"({"a":{"proof":3,"z":2},"b":"other"})");
+    EXPECT_EQ(json::canonical(object, {}).value(), json::canonical(tree).value());
+    std::array const whole{json::Instead{"proof", &tree}};
+    EXPECT_EQ(json::canonical(object, whole).value(), R"({"a":{"proof":3,"z":2},"b":1,"proof":{"a":{"proof":3,"z":2},"b":1,"proof":4}})");
+}
+
 TEST(JsonTree, finds_members_and_text) {
     auto const tree = json::read(R"({"name":"Ada","age":36})").value();
     ASSERT_NE(json::find(tree, "name"), nullptr);
