@@ -1,5 +1,7 @@
 #include "badges/endorsements.hpp"
 
+#include "badges/verify.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>

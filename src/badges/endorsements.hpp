@@ -9,8 +9,6 @@
 
 namespace badges {
 
-constexpr std::size_t endorsements_max = 64;  // looked at; more are counted as not checked
-
 struct Endorsement {
     std::string path;          // `issuer.endorsementJwt[0]`
     json::value const& value;  // a credential (`endorsement`) or a token (`endorsementJwt`), as it stands there

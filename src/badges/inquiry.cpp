@@ -1,5 +1,6 @@
 #include "badges/inquiry.hpp"
 
+#include "badges/did.hpp"
 #include "badges/format.hpp"
 #include "wire/types.hpp"
 
@@ -14,13 +15,6 @@ Fetched const* Inquiry::ask(std::string_view url) {
     auto const asked = (documents_ == nullptr ? 0 : documents_->size()) + wanted_.size();
     if (asked < documents_max && wire::Url::from(std::string(url))) wanted_.emplace(url);
     return nullptr;
-}
-
-std::string_view without_fragment(std::string_view url) { return url.substr(0, url.find('#')); }
-
-std::string_view fragment_of(std::string_view url) {
-    auto const at = url.find('#');
-    return at == std::string_view::npos ? std::string_view() : url.substr(at + 1);
 }
 
 bool is_gone(Fetched const& fetched) { return fetched.status == 404 || fetched.status == 410; }

@@ -29,10 +29,6 @@ private:
     std::set<std::string, std::less<>> wanted_;
 };
 
-// `https://example.org/keys` of `https://example.org/keys#1`.
-std::string_view without_fragment(std::string_view url);
-std::string_view fragment_of(std::string_view url);  // `1`
-
 // The server says for certain that there is no such thing (404 and 410), which is more than that nobody could be reached.
 bool is_gone(Fetched const& fetched);
 // Why a refusal is one, in plain words: `the server answers 404`.

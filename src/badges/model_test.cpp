@@ -60,7 +60,7 @@ TEST(Model, extends_its_lists_with_ext) {
         EXPECT_TRUE(badges::AchievementType::from(type)) << type;
     for (auto const* type : {"", "ext:", "ext:a b", "achievement", "EventAttendance", "Medal"})
         EXPECT_FALSE(badges::AchievementType::from(type)) << type;
-    EXPECT_EQ(std::size(badges::AchievementTypes::all), 30U);  // the 31st of older systems is ext:EventAttendance
+    EXPECT_EQ(std::size(badges::AchievementTypes::all), 31U);
     EXPECT_TRUE(badges::IdentifierType::from("emailAddress"));
     EXPECT_TRUE(badges::AlignmentTargetType::from("ceasn:Competency"));
     EXPECT_TRUE(badges::ResultType::from("RubricCriterionLevel"));

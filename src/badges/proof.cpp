@@ -1,6 +1,7 @@
 #include "badges/proof.hpp"
 
 #include "badges/credential.hpp"
+#include "badges/keys.hpp"
 #include "badges/stages.hpp"
 #include "base/text.hpp"
 
@@ -14,11 +15,6 @@
 
 namespace badges {
 namespace {
-
-std::string_view text_in(json::object const& object, std::string_view name) {
-    auto const* found = object.if_contains(name);
-    return found == nullptr ? std::string_view() : json::text_of(*found).value_or(std::string_view());
-}
 
 // The key that came with the document: `jwk`, or its members in the header itself, as one older issuer wrote them.
 std::optional<json::object> embedded_jwk(json::object const& header) {
@@ -44,13 +40,6 @@ std::vector<Finding> header_notes(json::object const& header) {
         }
     }
     return notes;
-}
-
-std::string well_known_keys(std::string_view issuer) {
-    constexpr std::string_view https = "https://";
-    if (!issuer.starts_with(https)) return {};
-    auto const authority = issuer.substr(https.size(), issuer.find_first_of("/?#", https.size()) - https.size());
-    return std::string(https) + std::string(authority) + "/.well-known/jwks.json";
 }
 
 constexpr std::int64_t first_second = -62'135'596'800;  // year 1
@@ -115,10 +104,6 @@ struct Token {
     std::optional<crypto::PublicKey> embedded;
 };
 
-struct Candidate {
-    crypto::PublicKey key;
-    Provenance provenance = Provenance::none;
-};
 // Either what was looked for, or the stage as it ends without.
 template <class T> using Or = std::expected<T, Stage>;
 std::unexpected<Stage> instead(Stage stage) { return std::unexpected(std::move(stage)); }
@@ -126,7 +111,7 @@ std::unexpected<Stage> instead(Stage stage) { return std::unexpected(std::move(s
 Or<Token> read_token(crypto::Jws const& jws, std::string_view issuer) {
     Token token{jws, text_in(*jws.header, "kid"), issuer, std::nullopt};
     if (!crypto::algorithm_named(jws.algorithm)) {
-        auto text = "it is signed with " + jws.algorithm + "; RS256, ES256 and EdDSA are accepted";
+        auto text = "it is signed with " + jws.algorithm + "; RS256, ES256, ES384 and EdDSA are accepted";
         return instead(failed("proof", std::move(text), {{"header.alg", jws.algorithm}}));
     }
     auto const jwk = embedded_jwk(*jws.header);
@@ -154,7 +139,7 @@ bool is_meant(KnownKey const& known, Token const& token) {
 // Given as the very key to check with: it names neither itself nor an issuer.
 bool is_bare(KnownKey const& known) { return known.kid.empty() && known.issuer.empty(); }
 
-Or<Candidate> find_key(Token const& token, Verification const& options, std::vector<std::string>& wanted) {
+Or<FoundKey> find_key(Token const& token, Verification const& options, Inquiry& inquiry) {
     bool of_another_issuer = false;
     for (auto const& known : options.keys) {
         if (!is_meant(known, token)) continue;
@@ -164,26 +149,25 @@ Or<Candidate> find_key(Token const& token, Verification const& options, std::vec
         }
         if (token.embedded && known.key.thumbprint() != token.embedded->thumbprint())
             return instead(failed("proof", "kid and jwk name two different keys", {{"header.jwk", "is not the key that kid names"}}));
-        return Candidate{known.key, known.provenance};
+        return FoundKey{known.key, known.provenance, {}};
     }
     if (of_another_issuer) {
         auto detail = "is not a key of " + std::string(token.issuer);
         return instead(failed("proof", "the key that it names belongs to another issuer", {{"header.kid", std::move(detail)}}));
     }
-    if (token.embedded && options.embedded_keys) return Candidate{*token.embedded, Provenance::embedded};
-    if (auto const bare = std::ranges::find_if(options.keys, is_bare); bare != options.keys.end()) {
+    if (auto const bare = std::ranges::find_if(options.keys, is_bare); bare != options.keys.end() && !(token.embedded && options.embedded_keys)) {
         auto const why = token.embedded ? std::string("it was signed with another key") : crypto::verify_jws(token.jws, bare->key).error().text();
         return instead(failed("proof", "the signature does not hold under the key that was given: " + why, {{"signature", why}}));
     }
-    bool const is_address = token.kid.starts_with("https://") || token.kid.starts_with("http://") || token.kid.starts_with("did:");
-    auto where = is_address ? std::string(token.kid) : well_known_keys(token.issuer);
-    if (!where.empty()) wanted.push_back(where);
-    return instead(unknown("proof", "the key that it was signed with is not known here",
-                           {{token.kid.empty() ? "header.jwk" : "header.kid", std::move(where)}}));
+    Keys keys(options, inquiry, token.issuer);
+    auto found = token.embedded ? keys.embedded(*token.embedded) : keys.by_kid(token.kid);
+    if (found) return *std::move(found);
+    auto& none = found.error();
+    return instead({"proof", none.outcome, none.text, {{token.embedded ? "header.jwk" : "header.kid", none.text}}});
 }
 
 // The signature holds; is all that the token says true as well?
-Stage judge(Token const& token, Provenance provenance, json::object const& claims, json::object const& credential) {
+Stage judge(Token const& token, FoundKey const& found, json::object const& claims, json::object const& credential) {
     std::vector<Finding> problems;
     std::vector<Finding> notes;
     auto worth_knowing = header_notes(*token.jws.header);
@@ -193,9 +177,9 @@ Stage judge(Token const& token, Provenance provenance, json::object const& claim
         return failed("proof", std::move(text), std::move(problems));
     }
     auto stage = passed("proof", "signed with " + token.jws.algorithm + " by a key of " + std::string(token.issuer));
-    if (provenance == Provenance::embedded) {
-        worth_knowing.insert(worth_knowing.begin(), {"header.jwk", "the key came with the badge; nothing shows that it is the issuer's"});
-        stage = warned("proof", "nothing was changed since it was signed, but the key came with it: nothing shows that the issuer signed");
+    if (found.provenance == Provenance::embedded) {
+        worth_knowing.insert(worth_knowing.begin(), {token.embedded ? "header.jwk" : "header.kid", found.remark});
+        stage = warned("proof", std::string(only_unchanged) + found.remark);
     } else if (!worth_knowing.empty()) {
         auto const& first = worth_knowing[0];
         stage = warned("proof", "the signature holds, but the token is not quite as the standard asks: " + first.field + " " + first.text);
@@ -207,12 +191,13 @@ Stage judge(Token const& token, Provenance provenance, json::object const& claim
 
 }  // namespace
 
-Proof check_jws(crypto::Jws const& jws, json::object const& claims, json::object const& credential, Verification const& options) {
-    Proof out{{}, SigningKey{jws.algorithm, std::string(text_in(*jws.header, "kid")), {}, Provenance::none}, {}};
+ProofFound check_jws(crypto::Jws const& jws, json::object const& claims, json::object const& credential, Verification const& options,
+                     Inquiry& inquiry) {
+    ProofFound out{{}, SigningKey{jws.algorithm, std::string(text_in(*jws.header, "kid")), {}, Provenance::none}};
     auto const token = read_token(jws, issuer_id(credential));
-    if (!token) return {token.error(), out.key, {}};
-    auto const found = find_key(*token, options, out.wanted);
-    if (!found) return {found.error(), out.key, out.wanted};
+    if (!token) return {token.error(), out.key};
+    auto const found = find_key(*token, options, inquiry);
+    if (!found) return {found.error(), out.key};
     auto const holds = crypto::verify_jws(jws, found->key);
     if (!holds) {
         out.stage = failed("proof", "the signature does not hold: " + holds.error().text(), {{"signature", holds.error().text()}});
@@ -220,9 +205,7 @@ Proof check_jws(crypto::Jws const& jws, json::object const& claims, json::object
     }
     out.key->thumbprint = found->key.thumbprint();
     out.key->provenance = found->provenance;
-    out.stage = judge(*token, found->provenance, claims, credential);
-    if (auto where = well_known_keys(token->issuer); found->provenance == Provenance::embedded && !where.empty())
-        out.wanted.push_back(std::move(where));
+    out.stage = judge(*token, *found, claims, credential);
     return out;
 }
 
@@ -231,22 +214,6 @@ std::optional<wire::Time> claimed_end(json::object const& claims) {
     auto const end = exp == nullptr ? std::nullopt : seconds(*exp);
     if (!end) return std::nullopt;
     return wire::Time(std::chrono::seconds(std::clamp(*end, first_second, last_second)));
-}
-
-Proof check_embedded_proof(json::object const& credential) {
-    auto const* proof = credential.if_contains("proof");
-    if (proof == nullptr || (proof->is_array() && proof->get_array().empty()))
-        return {failed("proof", "it carries no proof: anybody could have written it"), std::nullopt, {}};
-    std::vector<Finding> details;
-    auto const note = [&](json::value const& one) {
-        auto const* object = one.if_object();
-        if (object == nullptr) return details.push_back({"proof", "is not an object"});
-        auto const suite = text_in(*object, "cryptosuite");
-        details.push_back({"proof", std::string(text_in(*object, "type")) + (suite.empty() ? "" : " ") + std::string(suite)});
-    };
-    if (auto const* list = proof->if_array()) std::for_each(list->begin(), list->end(), note);
-    else note(*proof);
-    return {unknown("proof", "this proof format is not checked by this version", std::move(details)), std::nullopt, {}};
 }
 
 }  // namespace badges

@@ -1,23 +1,29 @@
-// The stage `proof`: the signature of a VC-JWT and the claims that must repeat what the credential says (Open Badges 3.0 section 8.2.4).
+// The stage `proof`: the signature of a VC-JWT and the claims that must repeat what the credential says (Open Badges 3.0 section "JSON Web
+// Token Proof Format"), or the proofs that lie in the document (section "Linked Data Proof Format"). Any one proof is enough.
 #pragma once
+#include "badges/inquiry.hpp"
 #include "badges/verify.hpp"
 #include "crypto/jws.hpp"
 
 namespace badges {
 
-struct Proof {
+class Linked;
+
+constexpr std::string_view only_unchanged = "nothing was changed since it was signed, but nothing shows that the issuer signed: ";
+
+struct ProofFound {
     Stage stage;
     std::optional<SigningKey> key;
-    std::vector<std::string> wanted;
 };
 
 // `claims` is the payload; `credential` is what it carries: the same, or its `vc`.
-Proof check_jws(crypto::Jws const& jws, json::object const& claims, json::object const& credential, Verification const& options);
+ProofFound check_jws(crypto::Jws const& jws, json::object const& claims, json::object const& credential, Verification const& options,
+                     Inquiry& inquiry);
 
 // The `exp` of a token, which outdoes the credential's own end.
 std::optional<wire::Time> claimed_end(json::object const& claims);
 
-// Data Integrity and its forerunners, which are not checked here: unknown when there is such a proof, failed when there is none.
-Proof check_embedded_proof(json::object const& credential);
+// Data Integrity. Without `linked` a proof that needs JSON-LD is unknown.
+ProofFound check_embedded_proof(json::object const& credential, Verification const& options, Linked* linked, Inquiry& inquiry);
 
 }  // namespace badges

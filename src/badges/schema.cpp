@@ -71,6 +71,15 @@ Stage check_status_list_shape(json::object const& credential) {
     return failed_unless_none("schema", std::move(problems), "all that must be there is there");
 }
 
+// Those that are such, out of all.
+template <class Is> base::Problems taken(base::Problems& from, Is is_such) {
+    base::Problems out;
+    for (auto const& one : from)
+        if (is_such(one)) out.push_back(one);
+    std::erase_if(from, is_such);
+    return out;
+}
+
 std::string counted(std::size_t count, std::string_view one, std::string_view many) {
     return std::to_string(count) + " " + std::string(count == 1 ? one : many);
 }
@@ -84,9 +93,7 @@ Stage check_schema(json::object const& credential, Expected expected) {
     else read_shape<EndorsementDocument>(credential, problems);
     check_required(credential, expected, problems);
 
-    auto const graver = std::stable_partition(problems.begin(), problems.end(), is_unmarked_term);
-    base::Problems remarks(problems.begin(), graver);
-    problems.erase(problems.begin(), graver);
+    auto remarks = taken(problems, is_unmarked_term);
     if (!problems.empty()) {
         problems.insert(problems.end(), remarks.begin(), remarks.end());
         return failed_unless_none("schema", std::move(problems), {});
@@ -94,11 +101,10 @@ Stage check_schema(json::object const& credential, Expected expected) {
     base::Problems flavour;
     check_classes(json::value(credential), expected == Expected::award ? "AchievementCredential" : "EndorsementCredential", "", Ask::lists,
                   flavour);
-    auto const compacted = std::stable_partition(flavour.begin(), flavour.end(), [](auto const& one) { return !may_be_compacted(one); });
-    remarks.insert(remarks.end(), flavour.begin(), compacted);
-    std::vector<Finding> details;
-    for (auto const& remark : remarks) details.push_back({remark.field, remark.text});
-    for (auto at = compacted; at != flavour.end(); ++at) details.push_back({at->field, "is compacted, as JSON-LD allows"});
+    auto const compacted = taken(flavour, may_be_compacted);
+    remarks.insert(remarks.end(), flavour.begin(), flavour.end());
+    auto details = findings(remarks);
+    for (auto const& one : compacted) details.push_back({one.field, "is compacted, as JSON-LD allows"});
     if (!remarks.empty()) return warned("schema", remarks[0].field + " " + remarks[0].text, std::move(details));
     auto stage = passed("schema", details.empty() ? "all that must be there is there" : "all is there, in the compacted form of JSON-LD");
     stage.details = std::move(details);

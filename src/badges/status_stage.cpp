@@ -2,6 +2,7 @@
 
 #include "badges/classes.hpp"
 #include "badges/credential.hpp"
+#include "badges/did.hpp"
 #include "badges/stages.hpp"
 #include "badges/status.hpp"
 

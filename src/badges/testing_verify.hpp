@@ -1,5 +1,6 @@
 // For tests of verification: a key, a token signed with it, and what a report says in one line.
 #pragma once
+#include "badges/documents.hpp"
 #include "badges/testing_award.hpp"
 #include "badges/vcjwt.hpp"
 #include "badges/verify.hpp"
@@ -48,5 +49,33 @@ inline std::string told(Report const& report) {
         if (one.outcome != Outcome::passed && one.outcome != Outcome::skipped) return verdict + ", " + one.name + ": " + one.text;
     return verdict;
 }
+
+// A web that is a table. It is asked as every caller should ask, until a report wants nothing more; what is not in the table is a 404.
+class Web {
+public:
+    void serve(std::string url, std::string body) { pages_[std::move(url)] = {200, {}, std::move(body), {}, {}}; }
+    void serve(std::string url, json::object const& body) { serve(std::move(url), json::write(json::value(body))); }
+    void refuse(std::string url, std::string failure) { pages_[std::move(url)] = {0, {}, {}, {}, std::move(failure)}; }
+
+    Report verify(std::string_view bytes, Verification options = in_2027({})) {
+        Documents documents;
+        options.documents = &documents;
+        asked.clear();
+        for (rounds = 1;; ++rounds) {
+            auto report = badges::verify(bytes, options);
+            if (settled(report, documents) || rounds > rounds_max) return report;
+            for (auto const& url : report.wanted) {
+                asked.push_back(url);
+                auto const page = pages_.find(url);
+                documents.add(url, page == pages_.end() ? Fetched{404, {}, {}, {}, {}} : page->second);
+            }
+        }
+    }
+    std::vector<std::string> asked;  // in the last verification, in order
+    int rounds = 0;
+
+private:
+    std::map<std::string, Fetched> pages_;
+};
 
 }  // namespace badges::testing

@@ -2,8 +2,13 @@
 
 #include "badges/bakery.hpp"
 #include "badges/credential.hpp"
+#include "badges/endorsements.hpp"
+#include "badges/linked.hpp"
 #include "badges/proof.hpp"
+#include "badges/refresh.hpp"
+#include "badges/schema.hpp"
 #include "badges/stages.hpp"
+#include "badges/status_stage.hpp"
 
 #include <boost/describe/enum_to_string.hpp>
 #include <boost/json/array.hpp>
@@ -11,12 +16,13 @@
 #include <boost/json/value.hpp>
 
 #include <algorithm>
+#include <map>
 
 namespace badges {
 namespace {
 
-constexpr std::string_view stage_order[]{"parse",  "context", "type",       "schema",   "credential-subject", "evidence",   "issuer",
-                                         "proof",  "status",  "expiration", "issuance", "recipient",          "endorsement"};
+constexpr std::string_view stage_order[]{"parse",  "json-ld", "context", "type",       "schema",   "inline-schema", "credential-subject", "evidence",
+                                         "issuer", "proof",   "refresh", "status",     "expiration", "issuance",    "recipient",          "endorsement"};
 
 // What was read: the token, if it is one, its claims, and the credential in it.
 struct Read {
@@ -25,16 +31,10 @@ struct Read {
     json::object credential;
 };
 
-std::vector<Finding> findings(base::Error const& error) {
-    std::vector<Finding> out;
-    for (auto const& problem : error.problems()) out.push_back({problem.field, problem.text});
-    return out;
-}
-
 base::Result<json::object> read_object(std::string_view text) {
-    auto const read = json::read(text);
+    auto read = json::read(text);
     if (!read) return base::Refused(read.error());
-    if (auto const* object = read->if_object()) return *object;
+    if (auto* object = read->if_object()) return std::move(*object);
     return base::refuse(base::Code::malformed, "the JSON is not an object");
 }
 
@@ -63,139 +63,193 @@ base::Result<Read> read_credential(Extracted const& extracted) {
     return out;
 }
 
+// A status list as it was found, for all who name it.
+struct FoundList {
+    Report report;
+    std::optional<json::object> credential;
+};
+
+// What the examinations of one verification share: that of the badge, of its newer version, of its endorsements and of the lists they name.
+struct Shared {
+    Inquiry inquiry;
+    std::optional<Linked> linked;
+    std::map<std::string, FoundList, std::less<>> lists;
+};
+
 class Examination {
 public:
-    explicit Examination(Verification const& options) : options_(options) {}
+    Examination(Verification const& options, Shared& shared) : options_(options), shared_(shared) {}
 
     Report from_bytes(std::string_view bytes);
     Report from_document(json::object const& credential);  // an embedded endorsement, already read
 
 private:
-    void examine(Read const& read);
-    void add(Stage stage) { report_.stages.push_back(std::move(stage)); }
-    bool has_failed(std::string_view name) const;
+    bool open(std::string_view bytes);
+    void examine_document();
+    void examine_proof();
+    void examine_standing();
+    Stage refresh();
     Stage check_endorsements(json::object const& credential);
+    FoundList const& find_list(std::string_view url, Fetched const& fetched);
+    Linked* linked() { return shared_.linked ? &*shared_.linked : nullptr; }
+    void add(Stage stage) { report_.stages.push_back(std::move(stage)); }
+    Outcome outcome_of(std::string_view stage) const;
     Report concluded();
 
     Verification const& options_;
+    Shared& shared_;
+    Read read_;
     Report report_;
 };
 
 Report Examination::from_bytes(std::string_view bytes) {
-    auto const kind = sniff(bytes);
-    report_.kind = name(kind);
-    auto const extracted = extract(bytes);
-    if (!extracted) {
-        add(failed("parse", extracted.error().text(), findings(extracted.error())));
-        return concluded();
-    }
-    report_.format = name(extracted->format);
-    if (extracted->format == Format::url) {
-        report_.wanted.push_back(extracted->credential);
-        add(unknown("parse", "the picture only says where the badge is kept", {{"url", extracted->credential}}));
-        return concluded();
-    }
-    if (extracted->format == Format::other) {
-        add(failed("parse", "what the picture carries is neither JSON nor a JWS"));
-        return concluded();
-    }
-    auto const read = read_credential(*extracted);
-    if (!read) {
-        add(failed("parse", read.error().text(), findings(read.error())));
-        return concluded();
-    }
-    add(passed("parse", "read as " + report_.format + (report_.kind == report_.format ? "" : " out of " + report_.kind)));
-    examine(*read);
+    if (!open(bytes)) return concluded();
+    examine_document();
+    examine_proof();
+    examine_standing();
     return concluded();
 }
 
 Report Examination::from_document(json::object const& credential) {
     report_.kind = report_.format = "JSON";
     add(passed("parse", "read as JSON"));
-    examine({std::nullopt, {}, credential});
+    read_.credential = credential;
+    examine_document();
+    examine_proof();
+    examine_standing();
     return concluded();
 }
 
-bool Examination::has_failed(std::string_view stage) const {
-    return std::any_of(report_.stages.begin(), report_.stages.end(),
-                       [&](Stage const& one) { return one.name == stage && one.outcome == Outcome::failed; });
+// False when there is nothing to go on with.
+bool Examination::open(std::string_view bytes) {
+    report_.kind = name(sniff(bytes));
+    auto const extracted = extract(bytes);
+    if (!extracted) return add(failed("parse", extracted.error().text(), findings(extracted.error().problems()))), false;
+    report_.format = name(extracted->format);
+    if (extracted->format == Format::url) {
+        shared_.inquiry.ask(extracted->credential);
+        return add(unknown("parse", "the picture only says where the badge is kept", {{"url", extracted->credential}})), false;
+    }
+    if (extracted->format == Format::other) return add(failed("parse", "what the picture carries is neither JSON nor a JWS")), false;
+    auto read = read_credential(*extracted);
+    if (!read) return add(failed("parse", read.error().text(), findings(read.error().problems()))), false;
+    read_ = *std::move(read);
+    add(passed("parse", "read as " + report_.format + (report_.kind == report_.format ? "" : " out of " + report_.kind)));
+    if (!is_older_badge(read_.credential)) return true;
+    report_.credential = wire::Json{json::write(read_.credential)};
+    return add(unknown("context", "this is an Open Badge of version 1 or 2; this version checks version 3")), false;
 }
 
-void Examination::examine(Read const& read) {
-    auto const& credential = read.credential;
+Outcome Examination::outcome_of(std::string_view stage) const {
+    auto const found = std::find_if(report_.stages.begin(), report_.stages.end(), [&](Stage const& one) { return one.name == stage; });
+    return found == report_.stages.end() ? Outcome::skipped : found->outcome;
+}
+
+void Examination::examine_document() {
+    auto const& credential = read_.credential;
     report_.credential = wire::Json{json::write(credential)};
-    if (is_older_badge(credential))
-        return add(unknown("context", "this is an Open Badge of version 1 or 2; this version checks version 3"));
     if (auto const model = data_model(credential)) report_.data_model = *model == DataModel::vc2 ? "VC 2.0" : "VC 1.1";
 
-    add(check_context(credential));
+    add(check_linked_data(credential, linked(), shared_.inquiry));
+    add(check_context(credential, options_.expected));
     add(check_type(credential, options_.expected));
-    if (!has_failed("type") && !has_failed("context")) {  // otherwise nobody knows what shape it should have
-        add(check_schema(credential, options_.expected, report_.wanted));
-        add(check_subject(credential, options_.expected));
-        add(check_evidence(credential));
-        add(check_issuer(credential));
-    }
-    auto proof = read.jws ? check_jws(*read.jws, read.claims, credential, options_) : check_embedded_proof(credential);
+    // Otherwise nobody knows what shape it should have.
+    if (outcome_of("type") != Outcome::passed || outcome_of("context") == Outcome::failed) return;
+    add(check_schema(credential, options_.expected));
+    add(check_inline_schemas(credential, shared_.inquiry));
+    add(check_subject(credential, options_.expected));
+    add(check_evidence(credential));
+    if (options_.expected != Expected::status_list) add(check_issuer(credential));
+}
+
+void Examination::examine_proof() {
+    auto proof = read_.jws ? check_jws(*read_.jws, read_.claims, read_.credential, options_, shared_.inquiry)
+                           : check_embedded_proof(read_.credential, options_, linked(), shared_.inquiry);
     add(std::move(proof.stage));
     report_.key = std::move(proof.key);
-    report_.wanted.insert(report_.wanted.end(), proof.wanted.begin(), proof.wanted.end());
-    add(check_status(credential, report_.wanted));
+}
 
-    auto const exp = claimed_end(read.claims);
+// What may have changed since it was signed.
+void Examination::examine_standing() {
+    if (options_.expected != Expected::status_list) {
+        add(refresh());
+        add(check_status(read_.credential, shared_.inquiry, [this](std::string_view url, Fetched const& fetched) {
+            auto const& found = find_list(url, fetched);
+            return KnownList{found.report, found.credential ? &*found.credential : nullptr};
+        }));
+    }
+    auto const& credential = read_.credential;
+    auto const exp = claimed_end(read_.claims);
     add(check_expiration(exp ? exp : valid_until(credential), options_.now));
-    add(check_issuance(valid_from(credential), options_.now));
+    auto const from = valid_from(credential);
+    if (from || options_.expected != Expected::status_list) add(check_issuance(from, options_.now));
     add(check_recipient(credential, options_.recipient));
     if (options_.expected == Expected::award) add(check_endorsements(credential));
 }
 
-// On the credential, the achievement, its creator and the issuer. They say nothing about whether the badge is valid, so that a bad one is a
-// warning. An endorsement's own endorsements are not followed.
+// The newest version takes the place of the original when it is whole and sound by itself.
+Stage Examination::refresh() {
+    auto const address = refresh_address(read_.credential);
+    if (address.empty()) return skipped("refresh", "it does not say where a newer version would be");
+    auto const proof = outcome_of("proof");
+    if (proof != Outcome::passed && proof != Outcome::warning) return skipped("refresh", "its proof does not hold, so nobody is asked on its word");
+    auto const where = std::string(address);
+    auto const* fetched = shared_.inquiry.ask(where);
+    if (fetched == nullptr) return unknown("refresh", "whether there is a newer version was not asked", {{"refreshService", where}});
+    auto const original_stands = [&](std::string const& why) {
+        return warned("refresh", "it could not be refreshed, so the original was judged: " + why, {{"refreshService", where}});
+    };
+    if (!fetched->good()) return original_stands(refusal_of(*fetched));
+    Examination newer(options_, shared_);
+    if (!newer.open(bare(fetched->body))) return original_stands(newer.report_.stages.back().text);
+    newer.examine_document();
+    newer.examine_proof();
+    for (auto const& stage : newer.report_.stages)
+        if (stage.outcome == Outcome::failed || stage.outcome == Outcome::unknown) return original_stands(stage.name + ": " + stage.text);
+    if (auto const against = refresh_objection(read_.credential, newer.read_.credential); !against.empty()) return original_stands(against);
+    read_ = std::move(newer.read_);
+    report_.credential = std::move(newer.report_.credential);
+    std::vector<Finding> details{{"refreshService", where}};
+    for (auto const& stage : newer.report_.stages) details.push_back({stage.name, stage.text});
+    return passed("refresh", "the newest version was judged", std::move(details));
+}
+
+// Each list is verified once, whoever names it. A list has neither a status nor a newer version of its own, so that this goes no deeper.
+FoundList const& Examination::find_list(std::string_view url, Fetched const& fetched) {
+    auto const known = shared_.lists.find(url);
+    if (known != shared_.lists.end()) return known->second;
+    Verification inner = options_;
+    inner.expected = Expected::status_list;
+    inner.recipient.clear();
+    FoundList found{Examination(inner, shared_).from_bytes(bare(fetched.body)), std::nullopt};
+    if (found.report.credential)
+        if (auto object = read_object(found.report.credential->text)) found.credential = *std::move(object);
+    return shared_.lists.emplace(std::string(url), std::move(found)).first->second;
+}
+
+// They say nothing about whether the badge is valid, so that a bad one is a warning. An endorsement's own endorsements are not followed.
 Stage Examination::check_endorsements(json::object const& credential) {
     Verification inner = options_;
     inner.expected = Expected::endorsement;
     inner.recipient.clear();
-    std::size_t seen = 0;
     std::size_t good = 0;
     std::vector<Finding> details;
-    auto const judge = [&](std::string path, Report const& report) {
-        if (report.verdict == Verdict::valid || report.verdict == Verdict::warning) ++good;
-        details.push_back({std::move(path), std::string(boost::describe::enum_to_string(report.verdict, "")) + ": " + report.text});
-        report_.wanted.insert(report_.wanted.end(), report.wanted.begin(), report.wanted.end());
-    };
-    auto const look_at = [&](json::value const* on, std::string const& prefix) {
-        auto const* object = on == nullptr ? nullptr : on->if_object();
-        if (object == nullptr) return;
-        for (auto const* member : {"endorsement", "endorsementJwt"}) {
-            auto const* list = object->if_contains(member);
-            auto const* items = list == nullptr ? nullptr : list->if_array();
-            for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
-                if (++seen > endorsements_max) continue;
-                auto path = prefix + member + "[" + std::to_string(i) + "]";
-                auto const* document = (*items)[i].if_object();
-                auto const token = json::text_of((*items)[i]).value_or(std::string_view());
-                if (document != nullptr) judge(std::move(path), Examination(inner).from_document(*document));
-                else if (format_of(token) == Format::jws) judge(std::move(path), Examination(inner).from_bytes(token));
-                else details.push_back({std::move(path), "is neither a credential nor a token"});
-            }
-        }
-    };
-    json::value const whole(credential);
-    auto const* subject = credential.if_contains("credentialSubject");
-    auto const* achievement = subject == nullptr ? nullptr : json::find(*subject, "achievement");
-    look_at(&whole, "");
-    look_at(credential.if_contains("issuer"), "issuer.");
-    look_at(achievement, "credentialSubject.achievement.");
-    if (achievement != nullptr) look_at(json::find(*achievement, "creator"), "credentialSubject.achievement.creator.");
-
+    auto const seen = for_each_endorsement(credential, [&](Endorsement const& one) {
+        auto const* document = one.value.if_object();
+        auto const token = json::text_of(one.value).value_or(std::string_view());
+        if (document == nullptr && format_of(token) != Format::jws)
+            return details.push_back({one.path, "is neither a credential nor a token"});
+        Examination examination(inner, shared_);
+        auto const report = document != nullptr ? examination.from_document(*document) : examination.from_bytes(token);
+        auto const about = subject_id(examination.read_.credential);
+        bool const holds = report.verdict == Verdict::valid || report.verdict == Verdict::warning;
+        if (holds && !one.about.contains(about)) return details.push_back({one.path, "is about something else: " + std::string(about)});
+        if (holds) ++good;
+        details.push_back({one.path, std::string(boost::describe::enum_to_string(report.verdict, "")) + ": " + report.text});
+    });
     if (seen == 0) return skipped("endorsement", "nobody endorses it");
-    auto const text = std::to_string(good) + " of " + std::to_string(seen) + " endorsements hold";
-    if (good == seen) {
-        auto stage = passed("endorsement", text);
-        stage.details = std::move(details);
-        return stage;
-    }
-    return warned("endorsement", text, std::move(details));
+    auto text = std::to_string(good) + " of " + std::to_string(seen) + " endorsements hold";
+    return good == seen ? passed("endorsement", std::move(text), std::move(details)) : warned("endorsement", std::move(text), std::move(details));
 }
 
 Report Examination::concluded() {
@@ -206,9 +260,6 @@ Report Examination::concluded() {
         else ordered.push_back(skipped(stage, "was not reached"));
     }
     report_.stages = std::move(ordered);
-    std::sort(report_.wanted.begin(), report_.wanted.end());
-    report_.wanted.erase(std::unique(report_.wanted.begin(), report_.wanted.end()), report_.wanted.end());
-
     report_.verdict = Verdict::valid;
     report_.text = "everything holds";
     constexpr std::pair<Outcome, Verdict> gravest_first[]{
@@ -226,6 +277,16 @@ Report Examination::concluded() {
 
 }  // namespace
 
-Report verify(std::string_view bytes, Verification const& options) { return Examination(options).from_bytes(bytes); }
+Report verify(std::string_view bytes, Verification const& options) {
+    Shared shared{Inquiry(options.documents), std::nullopt, {}};
+    if (options.contexts != nullptr) shared.linked.emplace(*options.contexts, shared.inquiry);
+    auto report = Examination(options, shared).from_bytes(bytes);
+    report.wanted = shared.inquiry.wanted();
+    return report;
+}
+
+bool settled(Report const& report, Documents const& documents) {
+    return std::all_of(report.wanted.begin(), report.wanted.end(), [&](auto const& url) { return documents.find(url) != nullptr; });
+}
 
 }  // namespace badges

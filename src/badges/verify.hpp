@@ -19,6 +19,7 @@ class Documents;
 
 // A badge, its status list, the key of that list, the document of the key's owner, and a context that names another context: five deep.
 constexpr int rounds_max = 12;
+constexpr std::size_t endorsements_max = 64;  // looked at; more are counted as not checked
 
 struct KnownKey {
     std::string kid;     // as the `kid` of a header or a `verificationMethod` would say it; empty: whatever kid, when the signature holds

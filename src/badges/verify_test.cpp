@@ -57,7 +57,8 @@ TEST(Verify, tells_every_stage_in_order_and_as_json) {
     std::string names;
     for (auto const& one : report.stages) names += one.name + ' ';
     EXPECT_EQ(names,
-              "parse context type schema credential-subject evidence issuer proof status expiration issuance recipient endorsement ");
+              "parse json-ld context type schema inline-schema credential-subject evidence issuer proof refresh status expiration issuance "
+              "recipient endorsement ");
     auto const written = wire::Codec<Report>::text(report);
     EXPECT_TRUE(written.starts_with(R"({"verdict":"invalid","text":"this is neither PNG, SVG, JSON nor a compact JWS","kind":"unknown",)"))
         << written;
