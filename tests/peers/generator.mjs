@@ -12,12 +12,14 @@ function numbers(seed) {
 }
 
 const words = 'system network project practice ethics team field history music language care law craft sail stone river'.split(' ');
+// Nothing between U+E000 and U+FFFF: rdf-canonize sorts lines by UTF-16 code units, so that these come after all that lies beyond U+FFFF.
 const texts = [
     'Größe, œuvre, naïve', '数学の基礎', 'עברית مع العربية', '👩🏽‍🎓🎓', 'e\u0301 is not \u00e9', 'a "quoted" \\ text', 'two\nlines\r\nand\ta tab', '\u2028 \u2029 \u00a0',
-    '\u0001\b\f\u000b\u001f\u007f\u0080', '', ' ', '<b>&amp;</b>', '^^<http://a> @en .', '\ufffd\ufdd0\u{10ffff}', '𝒳\u{1f600}', 'null', '0',
+    '\u0001\b\f\u000b\u001f\u007f\u0080', '', ' ', '<b>&amp;</b>', '^^<http://a> @en .', '\ud7ff\u{1fffe}\u{10ffff}', '𝒳\u{1f600}', 'null', '0',
 ];
 const languages = ['en', 'de-CH', 'zh-Hant-TW', 'EN-gb', 'ar', 'x-klingon'];
-const oddNumbers = [0, -0, 1, -1, 3.5, 0.1, 1e-7, 1e21, 1.5e300, 5e-324, 123456789012, 2 ** 53 - 1, 100.0, 1e20, -17.25, 0.30000000000000004];
+// 1e-7 is not among them: jsonld takes what is written without a point for a whole number, and makes 0 of it.
+const oddNumbers = [0, -0, 1, -1, 3.5, 0.1, 1.5e-7, 1e21, 1.5e300, 2.5e-300, 123456789012, 2 ** 53 - 1, 100.0, 1e20, -17.25, 0.30000000000000004];
 
 const vc2 = 'https://www.w3.org/ns/credentials/v2';
 const vc1 = 'https://www.w3.org/2018/credentials/v1';
