@@ -25,6 +25,7 @@ struct Attempt {
     std::string text;
     std::vector<Finding> details;
     SigningKey key;
+    bool was_expanded = false;  // the whole document in safe mode
 };
 
 std::string suite_of(EmbeddedProof const& proof) { return proof.cryptosuite.empty() ? proof.type : proof.cryptosuite; }
@@ -42,9 +43,9 @@ std::optional<crypto::PublicKey> key_within(std::string_view method) {
 
 class Proofs {
 public:
-    Proofs(json::object const& document, std::vector<EmbeddedProof> const& proofs, Verification const& options, Linked* linked,
+    Proofs(json::value const& document, std::vector<EmbeddedProof> const& proofs, Verification const& options, Linked* linked,
            Inquiry& inquiry)
-        : document_(document), proofs_(proofs), issuer_(issuer_id(document)), options_(options), linked_(linked), inquiry_(inquiry),
+        : document_(document), proofs_(proofs), issuer_(issuer_id(document.get_object())), options_(options), linked_(linked), inquiry_(inquiry),
           attempts_(proofs.size()), begun_(proofs.size()) {}
 
     // A proof that continues others holds when these hold, too.
@@ -61,19 +62,19 @@ private:
     Attempt with_previous(EmbeddedProof const& proof, Attempt out) {
         for (auto const& id : proof.previous_proof) {
             auto const previous = std::ranges::find_if(proofs_, [&](auto const& one) { return one.id == id; });
-            if (previous == proofs_.end()) return {Outcome::failed, "it continues a proof that is not there: " + id, {}, out.key};
+            if (previous == proofs_.end()) return ended(std::move(out), Outcome::failed, "it continues a proof that is not there: " + id);
             auto const& before = attempt(static_cast<std::size_t>(previous - proofs_.begin()));
             if (before.outcome != Outcome::failed && before.outcome != Outcome::unknown) continue;
-            return {before.outcome, "it continues a proof that does not hold: " + before.text, {}, out.key};
+            return ended(std::move(out), before.outcome, "it continues a proof that does not hold: " + before.text);
         }
         return out;
     }
 
     Attempt check(EmbeddedProof const& proof) {
-        Attempt out{Outcome::failed, {}, {}, {suite_of(proof), proof.verification_method, {}, Provenance::none}};
+        Attempt out{.text = {}, .details = {}, .key = {suite_of(proof), proof.verification_method, {}, Provenance::none}};
         if (!proof.problem.empty()) return ended(std::move(out), Outcome::failed, "the proof cannot be read: " + proof.problem);
         if (auto const against = objection(proof, {.now = options_.now, .domain = {}, .challenge = {}}))
-            return ended(std::move(out), Outcome::failed, against->text, against->path);
+            return ended(std::move(out), Outcome::failed, against->path + " " + against->text);
         if (!is_known(proof)) return ended(std::move(out), Outcome::unknown, "proofs of the kind " + suite_of(proof) + " are not checked here");
         auto const found = find_key(proof);
         if (!found) return ended(std::move(out), found.error().outcome, found.error().text, "verificationMethod");
@@ -87,6 +88,7 @@ private:
         if (!checked->proof_hash.empty()) {
             out.details.push_back({"proofHash", checked->proof_hash});
             out.details.push_back({"documentHash", checked->document_hash});
+            out.was_expanded = proof.cryptosuite.find("-jcs-") == std::string::npos;
         }
         if (!checked->holds) return ended(std::move(out), Outcome::failed, "the signature does not hold: " + checked->text);
         if (!context.empty()) out.details.push_back({"context", "holds under an older body: " + context});
@@ -149,7 +151,7 @@ private:
         return Keys(options_, inquiry_, issuer_).by_method(method);
     }
 
-    json::object const& document_;
+    json::value const& document_;
     std::vector<EmbeddedProof> const& proofs_;
     std::string_view issuer_;
     Verification const& options_;
@@ -167,11 +169,11 @@ std::size_t weight(Outcome outcome) {
 
 }  // namespace
 
-ProofFound check_embedded_proof(json::object const& credential, Verification const& options, Linked* linked, Inquiry& inquiry) {
-    auto const proofs = proofs_of(credential);
-    if (!proofs) return {failed("proof", proofs.error().text, {{proofs.error().path, proofs.error().text}}), std::nullopt};
+ProofFound check_embedded_proof(json::value const& document, Verification const& options, Linked* linked, Inquiry& inquiry) {
+    auto const proofs = proofs_of(document);
+    if (!proofs) return {failed("proof", "proof " + proofs.error().text, {{proofs.error().path, proofs.error().text}}), std::nullopt};
     if (proofs->empty()) return {failed("proof", "it carries no proof: anybody could have written it"), std::nullopt};
-    Proofs all(credential, *proofs, options, linked, inquiry);
+    Proofs all(document, *proofs, options, linked, inquiry);
     std::size_t best = 0;
     std::vector<Finding> details;
     for (std::size_t i = 0; i < proofs->size(); ++i) {
@@ -183,7 +185,7 @@ ProofFound check_embedded_proof(json::object const& credential, Verification con
         if (one.outcome == Outcome::passed) break;
     }
     auto const& chosen = all.attempt(best);
-    return {{"proof", chosen.outcome, chosen.text, std::move(details)}, chosen.key};
+    return {{"proof", chosen.outcome, chosen.text, std::move(details)}, chosen.key, proofs->size() == 1 && chosen.was_expanded};
 }
 
 }  // namespace badges

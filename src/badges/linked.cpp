@@ -36,9 +36,8 @@ Stage linked_data_stage(std::string_view stage, linked_data::Failure const& fail
     return is_gone(*fetched) ? failed(stage, std::move(text), std::move(details)) : unknown(stage, std::move(text), std::move(details));
 }
 
-Stage check_linked_data(json::object const& credential, Linked* linked, Inquiry& inquiry) {
+Stage check_linked_data(json::value const& document, Linked* linked, Inquiry& inquiry) {
     if (linked == nullptr) return skipped("json-ld", "no contexts are at hand");
-    json::value const document(credential);
     linked_data::Options options;
     options.safe = true;
     auto const expanded = linked->with_contexts([&](auto const& processor) { return processor.expand(document, options); });

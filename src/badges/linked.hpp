@@ -35,6 +35,6 @@ private:
 Stage linked_data_stage(std::string_view stage, linked_data::Failure const& failure, Inquiry& inquiry);
 
 // The stage `json-ld`: every term is defined and nothing would be dropped (safe mode). Skipped without contexts.
-Stage check_linked_data(json::object const& credential, Linked* linked, Inquiry& inquiry);
+Stage check_linked_data(json::value const& document, Linked* linked, Inquiry& inquiry);
 
 }  // namespace badges

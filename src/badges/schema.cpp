@@ -25,10 +25,6 @@ bool is_official(std::string_view id) {
     return std::any_of(std::begin(official_schemas), std::end(official_schemas), [&](auto prefix) { return id.starts_with(prefix); });
 }
 
-template <class Document> void read_shape(json::object const& credential, base::Problems& problems) {
-    wire::Codec<Document>::read(json::value(credential), problems, wire::Unknown::ignore);
-}
-
 // A word beside the terms of an extensible list lacks the mark `ext:`. Old badges say `email` where the list says `emailAddress`; what they
 // mean is plain, and who signed it is not in question.
 bool is_unmarked_term(base::Problem const& problem) {
@@ -86,11 +82,12 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
 
 }  // namespace
 
-Stage check_schema(json::object const& credential, Expected expected) {
+Stage check_schema(json::value const& document, Expected expected) {
+    auto const& credential = document.get_object();
     if (expected == Expected::status_list) return check_status_list_shape(credential);
     base::Problems problems;
-    if (expected == Expected::award) read_shape<AwardDocument>(credential, problems);
-    else read_shape<EndorsementDocument>(credential, problems);
+    if (expected == Expected::award) wire::Codec<AwardDocument>::read(document, problems, wire::Unknown::ignore);
+    else wire::Codec<EndorsementDocument>::read(document, problems, wire::Unknown::ignore);
     check_required(credential, expected, problems);
 
     auto remarks = taken(problems, is_unmarked_term);
@@ -99,7 +96,7 @@ Stage check_schema(json::object const& credential, Expected expected) {
         return failed_unless_none("schema", std::move(problems), {});
     }
     base::Problems flavour;
-    check_classes(json::value(credential), expected == Expected::award ? "AchievementCredential" : "EndorsementCredential", "", Ask::lists,
+    check_classes(document, expected == Expected::award ? "AchievementCredential" : "EndorsementCredential", "", Ask::lists,
                   flavour);
     auto const compacted = taken(flavour, may_be_compacted);
     remarks.insert(remarks.end(), flavour.begin(), flavour.end());

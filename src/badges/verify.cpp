@@ -28,22 +28,22 @@ constexpr std::string_view stage_order[]{"parse",  "json-ld", "context", "type",
 struct Read {
     std::optional<crypto::Jws> jws;
     json::object claims;
-    json::object credential;
+    json::value document = json::object();
+    json::object const& credential() const { return document.get_object(); }
 };
 
-base::Result<json::object> read_object(std::string_view text) {
+base::Result<json::value> read_object(std::string_view text) {
     auto read = json::read(text);
-    if (!read) return base::Refused(read.error());
-    if (auto* object = read->if_object()) return std::move(*object);
+    if (!read || read->is_object()) return read;
     return base::refuse(base::Code::malformed, "the JSON is not an object");
 }
 
 base::Result<Read> read_credential(Extracted const& extracted) {
     Read out;
     if (extracted.format == Format::json) {
-        auto object = read_object(extracted.credential);
-        if (!object) return base::Refused(object.error());
-        out.credential = *std::move(object);
+        auto document = read_object(extracted.credential);
+        if (!document) return base::Refused(document.error());
+        out.document = *std::move(document);
         return out;
     }
     auto jws = crypto::parse_jws(extracted.credential);
@@ -51,13 +51,14 @@ base::Result<Read> read_credential(Extracted const& extracted) {
     auto claims = read_object(jws->payload);
     if (!claims) return base::Refused(claims.error());
     out.jws = *std::move(jws);
-    out.claims = *std::move(claims);
+    out.claims = std::move(claims->get_object());
     if (auto const* vc = out.claims.if_contains("vc"); vc != nullptr && vc->is_object()) {  // VC 1.1
-        out.credential = vc->get_object();
+        out.document = *vc;
     } else {
+        auto& credential = out.document.get_object();
         for (auto const& [name, value] : out.claims) {
             constexpr std::string_view registered[]{"iss", "sub", "aud", "exp", "nbf", "iat", "jti"};  // RFC 7519 section 4.1
-            if (std::find(std::begin(registered), std::end(registered), name) == std::end(registered)) out.credential[name] = value;
+            if (std::find(std::begin(registered), std::end(registered), name) == std::end(registered)) credential[name] = value;
         }
     }
     return out;
@@ -66,7 +67,7 @@ base::Result<Read> read_credential(Extracted const& extracted) {
 // A status list as it was found, for all who name it.
 struct FoundList {
     Report report;
-    std::optional<json::object> credential;
+    std::optional<json::value> credential;
 };
 
 // What the examinations of one verification share: that of the badge, of its newer version, of its endorsements and of the lists they name.
@@ -81,12 +82,15 @@ public:
     Examination(Verification const& options, Shared& shared) : options_(options), shared_(shared) {}
 
     Report from_bytes(std::string_view bytes);
-    Report from_document(json::object const& credential);  // an embedded endorsement, already read
+    Report from_document(json::value const& credential);  // an embedded endorsement, already read
 
 private:
     bool open(std::string_view bytes);
+    void examine() {
+        examine_document();
+        examine_standing();
+    }
     void examine_document();
-    void examine_proof();
     void examine_standing();
     Stage refresh();
     Stage check_endorsements(json::object const& credential);
@@ -103,20 +107,15 @@ private:
 };
 
 Report Examination::from_bytes(std::string_view bytes) {
-    if (!open(bytes)) return concluded();
-    examine_document();
-    examine_proof();
-    examine_standing();
+    if (open(bytes)) examine();
     return concluded();
 }
 
-Report Examination::from_document(json::object const& credential) {
+Report Examination::from_document(json::value const& credential) {
     report_.kind = report_.format = "JSON";
     add(passed("parse", "read as JSON"));
-    read_.credential = credential;
-    examine_document();
-    examine_proof();
-    examine_standing();
+    read_.document = credential;
+    examine();
     return concluded();
 }
 
@@ -135,8 +134,8 @@ bool Examination::open(std::string_view bytes) {
     if (!read) return add(failed("parse", read.error().text(), findings(read.error().problems()))), false;
     read_ = *std::move(read);
     add(passed("parse", "read as " + report_.format + (report_.kind == report_.format ? "" : " out of " + report_.kind)));
-    if (!is_older_badge(read_.credential)) return true;
-    report_.credential = wire::Json{json::write(read_.credential)};
+    if (!is_older_badge(read_.credential())) return true;
+    report_.credential = wire::Json{json::write(read_.document)};
     return add(unknown("context", "this is an Open Badge of version 1 or 2; this version checks version 3")), false;
 }
 
@@ -146,39 +145,36 @@ Outcome Examination::outcome_of(std::string_view stage) const {
 }
 
 void Examination::examine_document() {
-    auto const& credential = read_.credential;
-    report_.credential = wire::Json{json::write(credential)};
+    auto const& credential = read_.credential();
+    report_.credential = wire::Json{json::write(read_.document)};
     if (auto const model = data_model(credential)) report_.data_model = *model == DataModel::vc2 ? "VC 2.0" : "VC 1.1";
 
-    add(check_linked_data(credential, linked(), shared_.inquiry));
+    auto proof = read_.jws ? check_jws(*read_.jws, read_.claims, credential, options_, shared_.inquiry)
+                           : check_embedded_proof(read_.document, options_, linked(), shared_.inquiry);
+    add(std::move(proof.stage));
+    report_.key = std::move(proof.key);
+    add(proof.is_sound_linked_data ? passed("json-ld", "every term is defined") : check_linked_data(read_.document, linked(), shared_.inquiry));
     add(check_context(credential, options_.expected));
     add(check_type(credential, options_.expected));
     // Otherwise nobody knows what shape it should have.
     if (outcome_of("type") != Outcome::passed || outcome_of("context") == Outcome::failed) return;
-    add(check_schema(credential, options_.expected));
+    add(check_schema(read_.document, options_.expected));
     add(check_inline_schemas(credential, shared_.inquiry));
     add(check_subject(credential, options_.expected));
     add(check_evidence(credential));
     if (options_.expected != Expected::status_list) add(check_issuer(credential));
 }
 
-void Examination::examine_proof() {
-    auto proof = read_.jws ? check_jws(*read_.jws, read_.claims, read_.credential, options_, shared_.inquiry)
-                           : check_embedded_proof(read_.credential, options_, linked(), shared_.inquiry);
-    add(std::move(proof.stage));
-    report_.key = std::move(proof.key);
-}
-
 // What may have changed since it was signed.
 void Examination::examine_standing() {
     if (options_.expected != Expected::status_list) {
         add(refresh());
-        add(check_status(read_.credential, shared_.inquiry, [this](std::string_view url, Fetched const& fetched) {
+        add(check_status(read_.credential(), shared_.inquiry, [this](std::string_view url, Fetched const& fetched) {
             auto const& found = find_list(url, fetched);
-            return KnownList{found.report, found.credential ? &*found.credential : nullptr};
+            return KnownList{found.report, found.credential ? &found.credential->get_object() : nullptr};
         }));
     }
-    auto const& credential = read_.credential;
+    auto const& credential = read_.credential();
     auto const exp = claimed_end(read_.claims);
     add(check_expiration(exp ? exp : valid_until(credential), options_.now));
     auto const from = valid_from(credential);
@@ -189,7 +185,7 @@ void Examination::examine_standing() {
 
 // The newest version takes the place of the original when it is whole and sound by itself.
 Stage Examination::refresh() {
-    auto const address = refresh_address(read_.credential);
+    auto const address = refresh_address(read_.credential());
     if (address.empty()) return skipped("refresh", "it does not say where a newer version would be");
     auto const proof = outcome_of("proof");
     if (proof != Outcome::passed && proof != Outcome::warning) return skipped("refresh", "its proof does not hold, so nobody is asked on its word");
@@ -203,10 +199,9 @@ Stage Examination::refresh() {
     Examination newer(options_, shared_);
     if (!newer.open(bare(fetched->body))) return original_stands(newer.report_.stages.back().text);
     newer.examine_document();
-    newer.examine_proof();
     for (auto const& stage : newer.report_.stages)
         if (stage.outcome == Outcome::failed || stage.outcome == Outcome::unknown) return original_stands(stage.name + ": " + stage.text);
-    if (auto const against = refresh_objection(read_.credential, newer.read_.credential); !against.empty()) return original_stands(against);
+    if (auto const against = refresh_objection(read_.credential(), newer.read_.credential()); !against.empty()) return original_stands(against);
     read_ = std::move(newer.read_);
     report_.credential = std::move(newer.report_.credential);
     std::vector<Finding> details{{"refreshService", where}};
@@ -235,13 +230,12 @@ Stage Examination::check_endorsements(json::object const& credential) {
     std::size_t good = 0;
     std::vector<Finding> details;
     auto const seen = for_each_endorsement(credential, [&](Endorsement const& one) {
-        auto const* document = one.value.if_object();
         auto const token = json::text_of(one.value).value_or(std::string_view());
-        if (document == nullptr && format_of(token) != Format::jws)
+        if (!one.value.is_object() && format_of(token) != Format::jws)
             return details.push_back({one.path, "is neither a credential nor a token"});
         Examination examination(inner, shared_);
-        auto const report = document != nullptr ? examination.from_document(*document) : examination.from_bytes(token);
-        auto const about = subject_id(examination.read_.credential);
+        auto const report = one.value.is_object() ? examination.from_document(one.value) : examination.from_bytes(token);
+        auto const about = subject_id(examination.read_.credential());
         bool const holds = report.verdict == Verdict::valid || report.verdict == Verdict::warning;
         if (holds && !one.about.contains(about)) return details.push_back({one.path, "is about something else: " + std::string(about)});
         if (holds) ++good;
