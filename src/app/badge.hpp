@@ -21,7 +21,8 @@ struct Issue {
     std::optional<base::Time> created;
     std::string purpose;            // empty: assertionMethod
     std::string model;              // 2.0, 1.1; empty: that of the document
-    std::vector<std::string> previous;
+    std::string proof_id;
+    std::vector<std::string> previous;  // ids of proofs
     std::string contexts_folder;
 };
 int issue(Issue const& options, Output out);
@@ -62,6 +63,14 @@ struct Inspect {
     std::string file = "-";
 };
 int inspect(Inspect const& options, Output out);
+
+struct Convert {
+    std::string file = "-";
+    std::string out = "-";
+    std::string issuer;  // its id in 3.0; empty: a new urn:uuid
+    Sources sources;
+};
+int convert(Convert const& options, Output out);
 
 struct Endorse {
     std::string target;       // a file, or the id of what is endorsed

@@ -44,7 +44,7 @@ int endorse(Endorse const& options, Output out) {
         .name = checked(badges::Line::from(options.name), "--name", "one line of text"),
         .description = {},
         .issuer = base::value_or_fail(wire::Codec<badges::Profile>::parse(read(options.issuer_file), wire::Unknown::ignore)),
-        .valid_from = options.valid_from.value_or(base::now()),
+        .valid_from = options.valid_from.value_or(this_second()),
         .valid_until = {},
         .awarded_date = {},
         .endorsed = checked(wire::Uri::from(target), fmt::format("\"{}\"", target), "a file that is there, or the id of what is endorsed, an absolute URI"),

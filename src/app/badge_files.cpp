@@ -70,6 +70,8 @@ void write(std::string const& file, std::string_view bytes) {
     if (!out.flush()) base::fail(base::Code::unavailable, fmt::format("{} cannot be written", file));
 }
 
+base::Time this_second() { return std::chrono::floor<std::chrono::seconds>(base::now()); }
+
 namespace {
 
 void put(std::string const& file, std::string_view text, json::value document, std::string_view name, Output out) {

@@ -2,6 +2,7 @@
 #pragma once
 #include "badges/contexts.hpp"
 #include "badges/verify.hpp"
+#include "base/clock.hpp"
 #include "crypto/key.hpp"
 #include "json/json.hpp"
 #include "linked_data/failure.hpp"
@@ -21,6 +22,9 @@ std::string read(std::string const& file);
 // The same as one JSON object. Code::malformed or invalid.
 json::object read_object(std::string const& file);
 void write(std::string const& file, std::string_view bytes);
+
+// Now, to the second: as fine as documents need it.
+base::Time this_second();
 
 // A document to its place; on standard output with a line feed. With --json, standard output gets {name: document} in any case.
 void put(std::string const& file, std::string_view text, std::string_view name, Output out);

@@ -29,8 +29,8 @@ int issue(Issue const& options, Output out) {
         base::fail(base::Code::invalid, "an RSA key has no did:key; Data Integrity takes Ed25519, P-256 or P-384");
     badges::ProofOptions proof{.cryptosuite = options.proof,
                                .verification_method = options.method.empty() ? badges::did_key_method(key.public_key()) : options.method,
-                               .created = options.created.value_or(base::now()),
-                               .proof_id = {},
+                               .created = options.created.value_or(this_second()),
+                               .proof_id = options.proof_id.empty() ? std::nullopt : std::optional(options.proof_id),
                                .domain = {},
                                .challenge = {},
                                .expires = {},

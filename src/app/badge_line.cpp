@@ -32,6 +32,7 @@ void take_sources(CLI::App& to, faces::Sources& sources) {
     auto* offline = to.add_flag("--offline", sources.offline, "look nothing up")->excludes(folder);
     to.add_flag("--allow-http", sources.allow_http, "look up http addresses, too")->excludes(folder)->excludes(offline);
     to.add_option("--allow-private", sources.allow_private, "a network that may be called although it is not public, such as 10.0.0.0/8")
+        ->allow_extra_args(false)
         ->excludes(folder)
         ->excludes(offline);
 }
@@ -63,7 +64,9 @@ void describe_issue(CLI::App& badge, Line& line) {
     sub->add_option("--method", options->method, "of the others: the verification method (default: the did:key of the key)");
     take_time(*sub, "--created", options->created, "of the others: when it was signed (default: now)");
     sub->add_option("--purpose", options->purpose, "of the others: what the proof is for (default: assertionMethod)");
-    sub->add_option("--previous", options->previous, "of the others: the id of a proof that this one continues; may be given several times");
+    sub->add_option("--proof-id", options->proof_id, "of the others: the id of the proof, for proofs that continue it");
+    sub->add_option("--previous", options->previous, "of the others: the id of a proof that this one continues; may be given several times")
+        ->allow_extra_args(false);
     sub->add_option("--model", options->model, "the words of VC 2.0 or 1.1 (default: those of the document)")->check(CLI::IsMember({"2.0", "1.1"}));
     take_contexts(*sub, options->contexts_folder);
     take_out(*sub, options->out);
@@ -105,6 +108,17 @@ void describe_pictures(CLI::App& badge, Line& line) {
     take_file(*sub, inspect->file);
 }
 
+void describe_convert(CLI::App& badge, Line& line) {
+    auto const options = std::make_shared<faces::Convert>();
+    auto* sub = face(badge, line, options, faces::convert, "convert", "Turn a badge of Open Badges 2.0 or 1.x into an unsigned one of 3.0",
+                     "  stoa badge convert old.png --out new.json\n"
+                     "  stoa badge convert assertion.json --documents folder | stoa badge issue --key key.pem");
+    take_file(*sub, options->file, "PNG, SVG, JSON or JWS; - is standard input");
+    sub->add_option("--issuer", options->issuer, "the id that the issuer has in 3.0, such as the did:key of its key (default: a new urn:uuid)");
+    take_sources(*sub, options->sources);
+    take_out(*sub, options->out);
+}
+
 void describe_endorse(CLI::App& badge, Line& line) {
     auto const options = std::make_shared<faces::Endorse>();
     auto* sub = face(badge, line, options, faces::endorse, "endorse", "Write an endorsement, to be piped to issue",
@@ -135,6 +149,7 @@ void describe_status(CLI::App& badge, Line& line) {
     create->add_option("--id", made->id, "where the list will be served")->required();
     create->add_option("--issuer", made->issuer, "an id, or a Profile in a file")->required();
     create->add_option("--purpose", made->purposes, "revocation, suspension, refresh or message; may be given several times")
+        ->allow_extra_args(false)
         ->default_str("revocation");
     create->add_option("--size", made->size, "how many entries")->capture_default_str();
     take_out(*create, made->out);
@@ -195,6 +210,7 @@ void describe_badges(CLI::App& cli, Line& line) {
     describe_issue(*badge, line);
     describe_verify(*badge, line);
     describe_pictures(*badge, line);
+    describe_convert(*badge, line);
     describe_endorse(*badge, line);
     describe_status(*badge, line);
     describe_linked_data(*badge, line);

@@ -61,7 +61,7 @@ badges::StatusList decoded(json::object& credential, unsigned bits) {
 int create_status(Status const& options, Output out) {
     badges::StatusListParts parts{.id = uri(options.id, "--id"),
                                   .issuer = uri(issuer_of(options.issuer), "--issuer"),
-                                  .valid_from = base::now(),
+                                  .valid_from = this_second(),
                                   .valid_until = {},
                                   .ttl_ms = {}};
     if (!options.purposes.empty()) parts.purposes = options.purposes;

@@ -4,7 +4,7 @@
 #include "badges/convert_parts.hpp"
 #include "badges/ob2_links.hpp"
 #include "badges/ob2_shape.hpp"
-#include "badges/stages.hpp"
+#include "badges/schema.hpp"
 #include "crypto/jws.hpp"
 
 #include <boost/json/object.hpp>
@@ -79,8 +79,7 @@ base::Result<> require_shape(Document const& document, std::string_view class_na
 
 // What 3.0 asks for and the original has not: all of it, from the schema of 3.0.
 base::Result<> require_schema(json::object const& credential) {
-    std::vector<std::string> schemas;
-    auto const stage = check_schema(credential, Expected::award, schemas);
+    auto const stage = check_schema(credential, Expected::award);
     if (stage.outcome != Outcome::failed) return {};
     base::Problems problems;
     for (auto const& detail : stage.details) problems.push_back({detail.field, detail.text});
