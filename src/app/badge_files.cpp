@@ -145,7 +145,7 @@ badges::Contexts contexts_with(std::string const& folder) {
 }
 
 base::Error refused(linked_data::Failure const& failure) {
-    auto text = failure.text;
+    auto text = failure.path.empty() ? failure.text : fmt::format("{}: {}", failure.path, failure.text);
     if (!failure.wanted.empty())
         text = fmt::format("the context {} is not at hand; stoa badge contexts lists those that are, --contexts adds a folder of more",
                            failure.wanted);

@@ -5,7 +5,9 @@
 #include "badges/did.hpp"
 #include "badges/vcjwt.hpp"
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 
 namespace app::badge {
 namespace {
@@ -13,6 +15,16 @@ namespace {
 badges::DataModel model_for(Issue const& options, json::object const& credential) {
     if (options.model.empty()) return badges::data_model(credential).value_or(badges::DataModel::vc2);
     return options.model == "1.1" ? badges::DataModel::vc1 : badges::DataModel::vc2;
+}
+
+// VC 1.1 has no words for these proofs: the context that has them joins the others before the first one is made (Data Integrity 1.0, section
+// 2.4.1, Context Injection).
+void add_words_of_proofs(json::object& credential) {
+    auto* contexts = credential["@context"].if_array();
+    if (contexts == nullptr || credential.contains("proof")) return;
+    for (auto const& context : *contexts)
+        if (json::text_of(context).value_or("").starts_with("https://w3id.org/security/data-integrity/")) return;
+    contexts->push_back("https://w3id.org/security/data-integrity/v2");
 }
 
 }  // namespace
@@ -37,7 +49,10 @@ int issue(Issue const& options, Output out) {
                                .previous_proof = options.previous};
     if (!options.purpose.empty()) proof.purpose = options.purpose;
     auto const contexts = contexts_with(options.contexts_folder);
-    if (model == badges::DataModel::vc1) credential = badges::as_vc1(credential);
+    if (model == badges::DataModel::vc1) {
+        credential = badges::as_vc1(credential);
+        add_words_of_proofs(credential);
+    }
     put(options.out, value_or_refuse(badges::add_proof(std::move(credential), proof, key, contexts.newest())), "credential", out);
     return exit_done;
 }
