@@ -17,6 +17,7 @@
 namespace badges {
 namespace {
 
+constexpr std::size_t not_covered_max = 4;  // members that an older body did not know
 constexpr std::string_view older_name_of_eddsa_rdfc = "eddsa-2022";  // of the drafts before 2023
 
 // What came of one proof.
@@ -27,6 +28,14 @@ struct Attempt {
     SigningKey key;
     bool was_expanded = false;  // the whole document in safe mode
 };
+
+// Which bodies of contexts a proof holds under: empty, the newest.
+struct Under {
+    std::string context;
+    std::vector<std::string> not_covered;  // members that those bodies do not define
+};
+
+bool is_linked(EmbeddedProof const& proof) { return proof.cryptosuite.find("-jcs-") == std::string::npos; }
 
 std::string suite_of(EmbeddedProof const& proof) { return proof.cryptosuite.empty() ? proof.type : proof.cryptosuite; }
 
@@ -78,8 +87,8 @@ private:
         if (!is_known(proof)) return ended(std::move(out), Outcome::unknown, "proofs of the kind " + suite_of(proof) + " are not checked here");
         auto const found = find_key(proof);
         if (!found) return ended(std::move(out), found.error().outcome, found.error().text, "verificationMethod");
-        std::string context;
-        auto const checked = check_with(proof, found->key, context);
+        Under under;
+        auto const checked = check_with(proof, found->key, under);
         if (!checked) {
             auto stage = linked_data_stage("proof", checked.error(), inquiry_);
             out.details = std::move(stage.details);
@@ -88,16 +97,19 @@ private:
         if (!checked->proof_hash.empty()) {
             out.details.push_back({"proofHash", checked->proof_hash});
             out.details.push_back({"documentHash", checked->document_hash});
-            out.was_expanded = proof.cryptosuite.find("-jcs-") == std::string::npos;
+            out.was_expanded = is_linked(proof);
         }
         if (!checked->holds) return ended(std::move(out), Outcome::failed, "the signature does not hold: " + checked->text);
-        if (!context.empty()) out.details.push_back({"context", "holds under an older body: " + context});
+        if (!under.context.empty()) out.details.push_back({"context", "holds under an older body: " + under.context});
+        for (auto const& member : under.not_covered) out.details.push_back({member, "is not covered by the signature"});
         out.key.thumbprint = found->key.thumbprint();
         out.key.provenance = found->provenance;
         if (found->provenance == Provenance::embedded)
             return ended(std::move(out), Outcome::warning, std::string(only_unchanged) + found->remark, "verificationMethod");
         if (proof.cryptosuite == older_name_of_eddsa_rdfc)
             return ended(std::move(out), Outcome::warning, "signed by a key of " + std::string(issuer_) + ", under a suite's older name: " + proof.cryptosuite);
+        if (!under.not_covered.empty())
+            return ended(std::move(out), Outcome::warning, "signed by a key of " + std::string(issuer_) + ", but not " + under.not_covered[0]);
         return ended(std::move(out), Outcome::passed, "signed with " + suite_of(proof) + " by a key of " + std::string(issuer_));
     }
 
@@ -108,24 +120,40 @@ private:
         return out;
     }
 
-    // First with the newest bodies of the contexts, then with those that they had before they were edited; `context` says which it was.
-    Checked check_with(EmbeddedProof const& proof, crypto::PublicKey const& key, std::string& context) {
+    // First with the newest bodies of the contexts, then with those that they had before they were edited.
+    Checked check_with(EmbeddedProof const& proof, crypto::PublicKey const& key, Under& under) {
         auto const with = [&](linked_data::Processor const& processor) { return check_proof(document_, proof, key, processor); };
         if (linked_ == nullptr) return with(linked_data::Processor([](std::string_view) { return nullptr; }));
         auto out = linked_->with_contexts(with);
-        if (!out || out->holds || out->document_hash.empty()) return out;
+        if (!out || out->holds || !is_linked(proof)) return out;
         for (auto const& earlier : linked_->earlier()) {
-            auto older = with(*earlier.processor);
-            if (!older || !older->holds) continue;
-            context = earlier.name;
-            return older;
+            Under older{earlier.name, {}};
+            auto checked = check_before(proof, key, *earlier.processor, older.not_covered);
+            if (!checked || !checked->holds) continue;
+            under = std::move(older);
+            return checked;
         }
         return out;
     }
 
+    // A body that did not know a member yet passed it over, so that whoever signed under it did not sign that member.
+    Checked check_before(EmbeddedProof const& proof, crypto::PublicKey const& key, linked_data::Processor const& processor,
+                         std::vector<std::string>& not_covered) {
+        auto checked = check_proof(document_, proof, key, processor);
+        json::value less;
+        while (!checked && checked.error().code == dropped_value && not_covered.size() < not_covered_max) {
+            auto const& member = checked.error().path;
+            if (not_covered.empty()) less = document_;
+            if (less.get_object().erase(member) == 0) break;
+            not_covered.push_back(member);
+            checked = check_proof(less, proof, key, processor);
+        }
+        return checked;
+    }
+
     bool holds_under(EmbeddedProof const& proof, crypto::PublicKey const& key) {
-        std::string context;
-        auto const checked = check_with(proof, key, context);
+        Under under;
+        auto const checked = check_with(proof, key, under);
         return checked && checked->holds;
     }
 

@@ -91,6 +91,7 @@ private:
         examine_standing();
     }
     void examine_document();
+    void examine_shape();
     void examine_standing();
     Stage refresh();
     Stage check_endorsements(json::object const& credential);
@@ -153,7 +154,15 @@ void Examination::examine_document() {
                            : check_embedded_proof(read_.document, options_, linked(), shared_.inquiry);
     add(std::move(proof.stage));
     report_.key = std::move(proof.key);
-    add(proof.is_sound_linked_data ? passed("json-ld", "every term is defined") : check_linked_data(read_.document, linked(), shared_.inquiry));
+    examine_shape();
+    constexpr std::string_view of_types[]{"context", "type", "credential-subject", "evidence", "issuer"};
+    bool const is_type_wrong = std::any_of(std::begin(of_types), std::end(of_types), [&](auto one) { return outcome_of(one) == Outcome::failed; });
+    add(proof.is_sound_linked_data ? passed("json-ld", "every term is defined")
+                                   : check_linked_data(read_.document, linked(), shared_.inquiry, is_type_wrong));
+}
+
+void Examination::examine_shape() {
+    auto const& credential = read_.credential();
     add(check_context(credential, options_.expected));
     add(check_type(credential, options_.expected));
     // Otherwise nobody knows what shape it should have.

@@ -1,4 +1,5 @@
 // Proofs that lie in the document: which keys they take, sets and chains of them, and what is refused.
+#include "badges/contexts.hpp"
 #include "badges/data_integrity.hpp"
 #include "badges/did.hpp"
 #include "badges/testing_verify.hpp"
@@ -250,6 +251,93 @@ TEST(VerifyProof, sees_through_swapped_controllers) {
     EXPECT_EQ(web.verify(alone).key->provenance, Provenance::embedded);
     web.serve(issuer, page_of(issuer, key.public_key()));
     EXPECT_EQ(web.verify(alone).verdict, Verdict::invalid);
+}
+
+namespace {
+
+badges::Contexts const& contexts() {
+    static badges::Contexts const built_in;
+    return built_in;
+}
+badges::Verification with_contexts() {
+    auto out = in_2027({});
+    out.contexts = &contexts();
+    return out;
+}
+json::object proved_as_linked_data(json::object document, linked_data::Processor const& processor = contexts().newest()) {
+    auto options = proof_by(own_method);
+    options.cryptosuite = "eddsa-rdfc-2022";
+    auto made = add_proof(std::move(document), options, key, processor);
+    EXPECT_TRUE(made) << (made ? "" : made.error().path + made.error().text);
+    return *std::move(made);
+}
+
+}  // namespace
+
+TEST(VerifyProof, checks_linked_data_with_the_contexts_at_hand) {
+    auto const good = proved_as_linked_data(by_issuer(own));
+    auto const report = badges::verify(text(good), with_contexts());
+    EXPECT_EQ(told(report), "valid");
+    EXPECT_EQ(stage(report, "json-ld").text, "every term is defined");
+    EXPECT_TRUE(told(badges::verify(text(good), in_2027({}))).starts_with("unknown, proof: a context that it names is not known here"));
+
+    auto strange = by_issuer(own);
+    strange["colour"] = "red";
+    strange["proof"] = good.at("proof");
+    EXPECT_EQ(told(badges::verify(text(strange), with_contexts())),
+              "invalid, json-ld: this is no sound JSON-LD: colour: the property is not defined: it would be lost without a word");
+    EXPECT_EQ(stage(badges::verify(text(proved(strange, proof_by(own_method))), with_contexts()), "proof").outcome, badges::Outcome::passed)
+        << "JCS signs what JSON-LD does not know";
+
+    // A context from elsewhere is asked for, and used.
+    auto extended = by_issuer(own);
+    extended["@context"].as_array().push_back("https://contexts.example/colour");
+    extended["colour"] = "red";
+    badges::Contexts more;
+    std::string const colour = R"({"@context":{"colour":"https://contexts.example/colour#colour"}})";
+    ASSERT_TRUE(more.add("https://contexts.example/colour", colour, "test"));
+    auto const signed_extended = text(proved_as_linked_data(extended, more.newest()));
+    auto const open = badges::verify(signed_extended, with_contexts());
+    EXPECT_EQ(told(open), "unknown, json-ld: a context that it names is not known here: https://contexts.example/colour");
+    EXPECT_EQ(open.wanted, std::vector<std::string>{"https://contexts.example/colour"});
+    Web web;
+    web.serve("https://contexts.example/colour", colour);
+    EXPECT_EQ(told(web.verify(signed_extended, with_contexts())), "valid");
+    web.serve("https://contexts.example/colour", "{}");
+    EXPECT_TRUE(told(web.verify(signed_extended, with_contexts())).starts_with("invalid, json-ld: this is no sound JSON-LD: @context[2]"));
+    web.refuse("https://contexts.example/colour", "no look-ups while offline");
+    EXPECT_TRUE(told(web.verify(signed_extended, with_contexts())).starts_with("unknown, json-ld: a context that it names could not be had"));
+    EXPECT_EQ(Web().verify(signed_extended, with_contexts()).verdict, Verdict::invalid);
+}
+
+TEST(VerifyProof, tells_which_body_of_an_edited_context_it_holds_under) {
+    auto document = proved_as_linked_data(by_issuer(own));
+    document["endorsementJwt"] = json::array{token()};  // the body of 2024 does not know it there, so that who signed under it did not sign it
+    auto const report = badges::verify(text(document), with_contexts());
+    EXPECT_EQ(stage(report, "proof").text, "signed by a key of " + own + ", but not endorsementJwt");
+    EXPECT_EQ(report.verdict, Verdict::warning);
+    std::string details;
+    for (auto const& detail : stage(report, "proof").details) details += detail.field + " " + detail.text + "\n";
+    EXPECT_NE(details.find("proof.context holds under an older body: https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"), std::string::npos)
+        << details;
+    EXPECT_NE(details.find("proof.endorsementJwt is not covered by the signature"), std::string::npos) << details;
+}
+
+TEST(VerifyProof, gives_up_on_a_graph_that_is_poison) {
+    auto poison = by_issuer(own);
+    poison["@context"].as_array().push_back(json::object{{"knows", json::object{{"@id", "https://a.example/knows"}, {"@type", "@id"}}}});
+    json::array nodes;
+    for (int i = 0; i < 12; ++i) {
+        json::array others;
+        for (int j = 0; j < 12; ++j)
+            if (i != j) others.push_back(json::value("_:n" + std::to_string(j)));
+        nodes.push_back(json::object{{"id", "_:n" + std::to_string(i)}, {"knows", others}});
+    }
+    poison["knows"] = nodes;
+    poison["proof"] = proved_as_linked_data(by_issuer(own)).at("proof");
+    auto const report = badges::verify(text(poison), with_contexts());
+    EXPECT_EQ(report.verdict, Verdict::invalid);
+    EXPECT_NE(stage(report, "proof").details.at(0).text.find("too much work"), std::string::npos) << stage(report, "proof").details.at(0).text;
 }
 
 TEST(VerifyProof, needs_one_proof_of_a_set) {
