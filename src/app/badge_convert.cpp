@@ -22,10 +22,8 @@ badges::Conversion converted(std::string_view assertion, Convert const& options)
     badges::Documents documents;
     Lookups lookups(options.sources);
     auto out = base::value_or_fail(badges::convert_to_ob3(assertion, documents, ids));
-    for (int round = 0; round < badges::rounds_max && !out.wanted.empty(); ++round) {
-        lookups.add(out.wanted, documents);
+    for (int round = 0; round < badges::rounds_max && !out.wanted.empty() && lookups.add(out.wanted, documents); ++round)
         out = base::value_or_fail(badges::convert_to_ob3(assertion, documents, ids));
-    }
     return out;
 }
 

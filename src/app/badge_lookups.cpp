@@ -12,8 +12,9 @@
 namespace app::badge {
 namespace {
 
+// Null when nothing may be looked up.
 std::unique_ptr<kit::Lookups> make(boost::asio::io_context& io, Sources const& sources) {
-    if (sources.offline) return std::make_unique<kit::Offline>();
+    if (sources.offline) return nullptr;
     if (!sources.folder.empty()) return std::make_unique<kit::DocumentsFolder>(sources.folder);
     kit::FetchLimits limits;
     limits.https_only = !sources.allow_http;
@@ -33,7 +34,7 @@ Task<> answer(kit::Lookups& from, std::string url, badges::Documents& to) {
 }  // namespace
 
 struct Lookups::State {
-    explicit State(Sources const& sources) : tells(!sources.offline && sources.folder.empty() && ::isatty(STDERR_FILENO) == 1), from(make(io, sources)) {}
+    explicit State(Sources const& sources) : tells(sources.folder.empty() && ::isatty(STDERR_FILENO) == 1), from(make(io, sources)) {}
     bool tells;
     boost::asio::io_context io;
     std::unique_ptr<kit::Lookups> from;
@@ -42,7 +43,8 @@ struct Lookups::State {
 Lookups::Lookups(Sources const& sources) : state_(std::make_unique<State>(sources)) {}
 Lookups::~Lookups() = default;
 
-void Lookups::add(std::span<std::string const> urls, badges::Documents& to) {
+bool Lookups::add(std::span<std::string const> urls, badges::Documents& to) {
+    if (state_->from == nullptr) return false;
     for (auto const& url : urls) {
         if (to.find(url) != nullptr) continue;
         if (state_->tells) fmt::print(stderr, "looking up {}\n", url);
@@ -50,6 +52,7 @@ void Lookups::add(std::span<std::string const> urls, badges::Documents& to) {
     }
     state_->io.restart();
     state_->io.run();
+    return true;
 }
 
 }  // namespace app::badge

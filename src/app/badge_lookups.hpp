@@ -1,4 +1,4 @@
-// Remote documents for the commands: from a folder, from the network, or not at all.
+// Remote documents for the faces: from a folder, from the network, or not at all.
 #pragma once
 #include "app/badge.hpp"
 #include "badges/documents.hpp"
@@ -14,8 +14,8 @@ public:
     explicit Lookups(Sources const& sources);
     ~Lookups();
 
-    // An answer for each, a refusal too; all at once. On a terminal, standard error tells what is looked up.
-    void add(std::span<std::string const> urls, badges::Documents& to);
+    // An answer for each, a refusal too; all at once. On a terminal, standard error tells what is looked up. False when nothing may be.
+    bool add(std::span<std::string const> urls, badges::Documents& to);
 
 private:
     struct State;

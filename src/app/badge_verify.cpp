@@ -41,10 +41,8 @@ int verify(Verify const& options, Output out) {
     auto const bytes = read(options.file);
     auto report = badges::verify(bytes, wanted);
     Lookups lookups(options.sources);
-    for (int round = 0; round < badges::rounds_max && !badges::settled(report, documents); ++round) {
-        lookups.add(report.wanted, documents);
+    for (int round = 0; round < badges::rounds_max && !badges::settled(report, documents) && lookups.add(report.wanted, documents); ++round)
         report = badges::verify(bytes, wanted);
-    }
     if (out.json) fmt::print("{}\n", wire::Codec<badges::Report>::text(report));
     else show(report);
     switch (report.verdict) {

@@ -53,14 +53,13 @@ export async function issueWith2020(credential, key, { documents, date = '2026-0
     return vc.issue({ credential: structuredClone(credential), suite, documentLoader: loaderWith(documents) });
 }
 
+// What they found; `checkStatus` is asked when the credential has a status.
+export function examine(credential, suite, { documents, checkStatus } = {}) {
+    const proof = new DataIntegrityProof({ cryptosuite: cryptosuites[suite].verify });
+    return vc.verifyCredential({ credential: structuredClone(credential), suite: proof, documentLoader: loaderWith(documents), checkStatus });
+}
 // True, or the reasons why not.
-export async function verify(credential, suite, { documents, checkStatus } = {}) {
-    const cryptosuite = cryptosuites[suite].verify;
-    const done = await vc.verifyCredential({
-        credential: structuredClone(credential),
-        suite: new DataIntegrityProof({ cryptosuite }),
-        documentLoader: loaderWith(documents),
-        checkStatus,
-    });
-    return done.verified || (done.error.errors ?? [done.error]).map((error) => error.message).join('; ');
+export async function verify(credential, suite, options) {
+    const { verified, error } = await examine(credential, suite, options);
+    return verified || (error.errors ?? [error]).map((one) => one.message).join('; ');
 }
