@@ -1,20 +1,15 @@
 // What verification asked for and somebody fetched: contexts, keys, DID documents, status lists, hosted badges. Verification itself has no
 // I/O: it names what it wants (Report::wanted), the caller adds an answer for each, and asks again.
 #pragma once
+#include "base/fetched.hpp"
+
 #include <map>
 #include <string>
 #include <string_view>
 
 namespace badges {
 
-struct Fetched {
-    int status = 200;        // HTTP; 0: nothing came, and `failure` says why in plain words
-    std::string media_type;  // without parameters, in lower case; empty: not known
-    std::string body;
-    std::string address;     // where it was found in the end, after redirects; empty: where it was asked for
-    std::string failure;
-    bool good() const { return status >= 200 && status < 300; }
-};
+using base::Fetched;
 
 // By the absolute URL that was wanted. `refused` answers stay: what could not be had is not asked for again.
 class Documents {

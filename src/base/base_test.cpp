@@ -33,6 +33,16 @@ TEST(Uuid, is_version_7_and_rises_with_time) {
     EXPECT_FALSE(base::Uuid::parse("not-a-uuid"));
     EXPECT_FALSE(base::Uuid::parse(first.text().substr(1) + "g"));
 }
+TEST(Time, reads_the_dates_of_http) {
+    auto const time = *base::parse_time("2026-11-21T08:30:05Z");
+    EXPECT_EQ(base::parse_http_date("Sat, 21 Nov 2026 08:30:05 GMT"), time);
+    EXPECT_EQ(base::parse_http_date("Sat, 31 Dec 2016 23:59:60 GMT"), base::parse_time("2016-12-31T23:59:59Z"));
+    for (auto const* bad : {"", "0", "-1", "Sun, 21 Nov 2026 08:30:05 GMT", "Sat, 21 Nov 2026 08:30:05 UTC",
+                            "Sat, 31 Nov 2026 08:30:05 GMT", "Sat, 21 nov 2026 08:30:05 GMT", "Sat, 21 Nov 2026 24:30:05 GMT", "Sat, 21 Nov 2026 08:60:05 GMT",
+                            "Sat, 21 Nov 2026 08:30:61 GMT", "Sat, 21 Nov 2026 08:30:05 GMT ", "Saturday, 21-Nov-26 08:30:05 GMT",
+                            "Sat Nov 21 08:30:05 2026", "Sat, 21 Nov 2026 08-30-05 GMT"})
+        EXPECT_FALSE(base::parse_http_date(bad)) << bad;
+}
 TEST(Encode, goes_there_and_back) {
     std::string all;
     for (int i = 0; i < 256; ++i) {

@@ -1,11 +1,14 @@
 #include "base/clock.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <fmt/core.h>
 
 namespace base {
 namespace {
+
+constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 // Reads exactly `count` digits; the position moves on only when they are there.
 std::optional<int> digits(std::string_view text, std::size_t& at, std::size_t count) {
@@ -127,12 +130,28 @@ std::string format_time(Time time) {
 
 std::string format_http_date(Time time) {
     constexpr std::array<char const*, 7> days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    constexpr std::array<char const*, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     auto const [day, clock] = calendar(time);
     std::chrono::weekday const weekday{std::chrono::sys_days(day)};
     return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", days[weekday.c_encoding()], unsigned(day.day()),
                        months[unsigned(day.month()) - 1], int(day.year()), clock.hours().count(), clock.minutes().count(),
                        clock.seconds().count());
+}
+
+std::optional<Time> parse_http_date(std::string_view text) {
+    using namespace std::chrono;
+    constexpr std::string_view form = "Sat, 21 Nov 2026 08:30:00 GMT";
+    if (text.size() != form.size()) return std::nullopt;
+    auto const number = [&](std::size_t at, std::size_t count) { return digits(text, at, count).value_or(-1); };
+    auto const named = std::find(months.begin(), months.end(), text.substr(8, 3));
+    year_month_day const day{year(number(12, 4)), month(static_cast<unsigned>(named - months.begin()) + 1),
+                             std::chrono::day(static_cast<unsigned>(number(5, 2)))};
+    auto const h = number(17, 2), m = number(20, 2), s = number(23, 2);
+    if (number(12, 4) < 0 || !day.ok() || h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 60) return std::nullopt;
+    Time const time = Time(sys_days(day)) + hours(h) + minutes(m) + seconds(std::min(s, 59));
+    // The weekday and what stands between are right when the date is written again as it came, but for a leap second.
+    auto const again = format_http_date(time);
+    auto const same = [&](std::size_t at, std::size_t count) { return text.substr(at, count) == again.substr(at, count); };
+    return same(0, 23) && same(25, 4) ? std::optional(time) : std::nullopt;
 }
 
 }  // namespace base

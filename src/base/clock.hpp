@@ -21,5 +21,6 @@ void append_time(std::string& out, Time time);  // the same, without text in bet
 
 // `Sat, 21 Nov 2026 08:30:00 GMT`, RFC 9110 section 5.6.7.
 std::string format_http_date(Time time);
+std::optional<Time> parse_http_date(std::string_view text);  // of that form alone; the two obsolete ones are left to older programs
 
 }  // namespace base

@@ -29,6 +29,7 @@ using Message = beast::request<beast::string_body>;
 using AnswerParser = beast::response_parser<beast::string_body>;
 
 constexpr std::uint32_t header_bytes_max = 32 * 1024;
+constexpr std::size_t host_bytes_max = 253;
 constexpr std::size_t interim_answers_max = 8;  // 100, 103, ... before the real one
 constexpr std::size_t chunk_bytes_min = 5;      // Beast asserts that a last chunk in pieces has as many; none is complete with less
 constexpr std::array<std::string_view, 6> client_fields{"host", "content-length", "transfer-encoding", "connection", "expect", "upgrade"};
@@ -39,6 +40,20 @@ struct Target {
     std::string path;       // with the query
 };
 
+// Names as the DNS has them (RFC 1123, and the underscore that people use). A resolver would read `2130706433`, `0x7f.1` and `0177.0.0.1`
+// as 127.0.0.1, so a name that ends in a number is none; and no certificate is made out to a name that ends with a dot.
+std::string_view host_trouble(boost::urls::host_type type, std::string_view host) {
+    if (host.empty()) return "no host";
+    if (type != boost::urls::host_type::name) return type == boost::urls::host_type::ipvfuture ? "no such host" : std::string_view();
+    auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    auto const is_known = [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_' || c == '.'; };
+    if (host.size() > host_bytes_max || !std::all_of(host.begin(), host.end(), is_known)) return "no such host";
+    auto const last = host.substr(host.rfind('.') + 1);  // all of it when there is no dot
+    if (last.empty()) return "the host ends with a dot";
+    bool const number = std::all_of(last.begin(), last.end(), is_digit) || last.starts_with("0x") || last.starts_with("0X");
+    return number ? "the host is a number but no IPv4 address" : std::string_view();
+}
+
 Target target_of(std::string const& text) {
     auto const parsed = boost::urls::parse_uri(text);
     auto const wrong = [&](std::string_view why) { base::fail(Code::invalid, fmt::format("{} is no address to call: {}", text, why)); };
@@ -48,7 +63,7 @@ Target target_of(std::string const& text) {
     if (!secure && url.scheme_id() != boost::urls::scheme::http) wrong("only http and https are called");
     if (url.has_userinfo()) wrong("a name or password has no place in it");
     auto host = std::string(url.host_address());
-    if (host.empty()) wrong("no host");
+    if (auto const trouble = host_trouble(url.host_type(), host); !trouble.empty()) wrong(trouble);
     auto port = std::string(std::string_view(url.port()));
     if (port.empty()) port = secure ? "443" : "80";
     unsigned number = 0;
@@ -57,6 +72,7 @@ Target target_of(std::string const& text) {
     auto const authority = std::string(std::string_view(url.encoded_host_and_port()));
     auto path = std::string(std::string_view(url.encoded_path()));
     if (path.empty()) path = "/";
+    if (path[0] != '/') wrong("no such host");  // Boost 1.81 takes `127.0.0.1.example.org` for 127.0.0.1 and the rest for a path
     if (url.has_query()) path += "?" + std::string(std::string_view(url.encoded_query()));
     auto const name = base::lower_ascii(std::string_view(url.encoded_host()));
     return {{secure, std::move(host), port, fmt::format("{}://{}:{}", secure ? "https" : "http", name, port)}, authority, std::move(path)};

@@ -1,6 +1,7 @@
 // The caller's side: HTTP/1.1 with a pool of kept connections, TLS verification, timeouts and size limits.
 #pragma once
 #include "base/task.hpp"
+#include "http/address.hpp"
 #include "http/message.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -8,6 +9,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace http {
 
@@ -31,13 +33,18 @@ struct ClientOptions {
     std::size_t connections_per_host_max = 8;
     std::chrono::seconds idle_max{30};
     std::string ca_file = {};  // empty: the system's
+    // Calls nobody but the public internet and these networks. Addresses are judged after a name was looked up, and those that pass are
+    // the ones that are connected to: a name that changes its mind in between gains nothing.
+    bool public_only = false;
+    std::vector<Network> networks = {};
 };
 
 class Client {
 public:
     Client(boost::asio::io_context& io, ClientOptions options);
     ~Client();
-    // Errors: unavailable (cannot connect, certificate not trusted: the text says which), timeout, too_large, malformed.
+    // Errors: invalid (no URL to call), forbidden (the address is not public), unavailable (cannot connect, certificate not trusted: the
+    // text says which), timeout, too_large, malformed. Redirects are the caller's to follow.
     Task<Answer> send(Call call);
 
 private:

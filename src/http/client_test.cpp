@@ -1,6 +1,7 @@
 #include "http/client.hpp"
 
 #include "http/testing.hpp"
+#include "http/testing_certificate.hpp"
 
 #include <gtest/gtest.h>
 #include <array>
@@ -13,6 +14,7 @@ namespace http {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::Certificate;
 using testing::Served;
 
 // Answers with what it got, so that the caller's side can be seen.
@@ -140,6 +142,17 @@ TEST(Client, refuses_what_cannot_be_called) {
     EXPECT_EQ(caller.text({.url = "http:///x"}), "invalid: http:///x is no address to call: no host");
     EXPECT_EQ(caller.text({.url = "http://127.0.0.1:0/"}), "invalid: http://127.0.0.1:0/ is no address to call: no such port");
     EXPECT_EQ(caller.text({.url = "http://127.0.0.1:99999/"}), "invalid: http://127.0.0.1:99999/ is no address to call: no such port");
+    auto const refused = [](std::string_view url, std::string_view why) {
+        return fmt::format("invalid: {} is no address to call: {}", url, why);
+    };
+    for (auto const* odd : {"http://2130706433/", "http://0x7f000001/", "http://0x7f.1/", "http://0177.0.0.1.1/", "http://127.1/",
+                            "http://1.2.3.256/", "http://%31%32%37.0.0.1/"})
+        EXPECT_EQ(caller.text({.url = odd}), refused(odd, "the host is a number but no IPv4 address"));
+    for (auto const* odd : {"http://localhost./", "http://example.org./"})
+        EXPECT_EQ(caller.text({.url = odd}), refused(odd, "the host ends with a dot"));
+    for (auto const* odd : {"http://a%00b/", "http://a%2Fb/", "http://a%20b/", "http://%C3%A9.example/", "http://[v1.a]/", "http://a!b/",
+                            "http://127.0.0.1./", "http://127.0.0.1.example.org/", "http://127.0.0.1x/"})
+        EXPECT_EQ(caller.text({.url = odd}), refused(odd, "no such host"));
     EXPECT_EQ(caller.text({.url = "http://a/", .fields = {{"X", "a\r\nY: b"}}}), "invalid: the field X cannot be sent");
     EXPECT_EQ(caller.text({.url = "http://a/", .fields = {{"X Y", "a"}}}), "invalid: the field X Y cannot be sent");
     EXPECT_EQ(caller.text({.url = "http://a/", .fields = {{"host", "b"}}}), "invalid: the field host is the client's to set");
@@ -156,6 +169,30 @@ TEST(Client, says_why_nobody_can_be_reached) {
     EXPECT_EQ(caller.text({.url = url}), fmt::format("unavailable: cannot reach {}: Connection refused", url.substr(0, url.size() - 1)));
     EXPECT_TRUE(
         caller.text({.url = "http://no-such-host.invalid/"}).starts_with("unavailable: cannot reach http://no-such-host.invalid:80: "));
+}
+
+TEST(Client, calls_only_public_addresses_when_told_so) {
+    Mirror app;
+    Served served(app);
+    Caller caller({.public_only = true});
+    auto const at = [&](std::string_view host) { return fmt::format("http://{}:{}", host, served.port()); };
+    for (auto const* host : {"127.0.0.1", "127.0.0.2", "[::1]", "[::ffff:127.0.0.1]", "[64:ff9b::127.0.0.1]"}) {
+        auto const told = caller.text({.url = at(host)});
+        EXPECT_TRUE(told.starts_with(fmt::format("forbidden: {} is not called: ", at(host)))) << told;
+        EXPECT_TRUE(told.ends_with(" is a loopback address")) << told;
+    }
+    EXPECT_EQ(caller.text({.url = "http://169.254.169.254/latest"}),
+              "forbidden: http://169.254.169.254:80 is not called: 169.254.169.254 is a link-local address");
+    auto const by_name = caller.text({.url = at("localhost")});  // judged by what the name leads to
+    EXPECT_TRUE(by_name.starts_with(fmt::format("forbidden: {} is not called: ", at("localhost")))) << by_name;
+    EXPECT_EQ(app.asked, 0);
+    EXPECT_EQ(served.state().connections, 0U);
+
+    Caller given({.public_only = true, .networks = {*Network::parse("127.0.0.1")}});
+    EXPECT_EQ(given.text({.url = at("127.0.0.1") + "/a"}), "GET /a  false ");
+    EXPECT_EQ(given.text({.url = at("localhost") + "/b"}), "GET /b  false ");
+    EXPECT_EQ(given.text({.url = at("127.0.0.2")}),
+              fmt::format("forbidden: {} is not called: 127.0.0.2 is a loopback address", at("127.0.0.2")));
 }
 
 TEST(Client, holds_its_limits) {
@@ -232,29 +269,6 @@ TEST(Client, repeats_on_a_new_connection_only_what_may_be_repeated) {
         EXPECT_EQ(caller.text({.url = script.url()}), "ok");
     }
 }
-
-// A certificate of our own, made anew.
-class Certificate {
-public:
-    explicit Certificate(std::string_view names)
-        : folder_(std::filesystem::temp_directory_path() / fmt::format("stoa-tls-{}-{}", ::getpid(), ++count)) {
-        std::filesystem::create_directories(folder_);
-        auto const command = fmt::format(
-            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=stoa-test -addext "
-            "subjectAltName={} "
-            "-keyout {} -out {} 2>/dev/null",
-            names, key().string(), chain().string());
-        EXPECT_EQ(std::system(command.c_str()), 0);
-    }
-    ~Certificate() { std::filesystem::remove_all(folder_); }
-    std::filesystem::path chain() const { return folder_ / "chain.pem"; }
-    std::filesystem::path key() const { return folder_ / "key.pem"; }
-    TlsOptions options() const { return {chain(), key()}; }
-
-private:
-    inline static int count = 0;
-    std::filesystem::path folder_;
-};
 
 TEST(Tls, carries_requests_of_a_client_that_knows_the_certificate) {
     Certificate const certificate("IP:127.0.0.1,DNS:localhost");

@@ -123,6 +123,7 @@ Task<> Pool::connect(std::shared_ptr<Pool> self, Origin const& origin, Link& lin
     std::vector<tcp::endpoint> endpoints;
     if (failed) endpoints = co_await look_up(self->io_, origin);
     else endpoints.emplace_back(address, static_cast<std::uint16_t>(std::stoi(origin.port)));
+    self->keep_callable(origin, endpoints);
 
     co_await asio::async_connect(link.socket, endpoints, asio::redirect_error(asio::use_awaitable, failed));
     if (failed) unavailable(origin, failed.message());
@@ -135,6 +136,22 @@ Task<> Pool::connect(std::shared_ptr<Pool> self, Origin const& origin, Link& lin
     if (!failed) co_return;
     auto const why = link.tls->why_not_trusted();
     unavailable(origin, why.empty() ? "the TLS handshake failed: " + failed.message() : "its certificate is not trusted: " + why);
+}
+
+// Of what a name leads to, that which may be called; forbidden when nothing is left.
+void Pool::keep_callable(Origin const& origin, std::vector<tcp::endpoint>& endpoints) const {
+    if (!options_.public_only) return;
+    std::string refused;
+    std::erase_if(endpoints, [&](tcp::endpoint const& endpoint) {
+        auto const address = endpoint.address();
+        auto const what = not_public(address);
+        auto const given = std::any_of(options_.networks.begin(), options_.networks.end(), [&](auto& n) { return n.contains(address); });
+        if (what.empty() || given) return false;
+        if (refused.empty()) refused = fmt::format("{} is {}", address.to_string(), what);
+        return true;
+    });
+    if (endpoints.empty() && !refused.empty())
+        base::fail(base::Code::forbidden, fmt::format("{} is not called: {}", origin.text, refused));
 }
 
 void Pool::give_back(Host& host, std::unique_ptr<Link> link) {

@@ -65,11 +65,12 @@ public:
     Pool(boost::asio::io_context& io, ClientOptions options);
 
     // A kept connection, or a new one; `fresh` takes no kept one. Waits while all places of the host are taken.
-    // Errors: unavailable, with the reason.
+    // Errors: forbidden when no address of the host may be called, unavailable; with the reason.
     static Task<Lease> lease(std::shared_ptr<Pool> self, Origin origin, bool fresh);
 
 private:
     static Task<> connect(std::shared_ptr<Pool> self, Origin const& origin, Link& link);
+    void keep_callable(Origin const& origin, std::vector<boost::asio::ip::tcp::endpoint>& endpoints) const;
     Task<> wait_for_place(Host& host);
     void give_back(Host& host, std::unique_ptr<Link> link);
     void drop_old();

@@ -1,6 +1,7 @@
 #include "kit/settings.hpp"
 
 #include "base/text.hpp"
+#include "http/address.hpp"
 #include "wire/types.hpp"
 
 #include <algorithm>
@@ -35,6 +36,12 @@ std::vector<Setting> const& setting_table() {
         {"database.connections_max", &S::database_connections_max, "60", "connections that this process opens at most", {}, {}, 4, 10'000},
         {"master_key_file", &S::master_key_file, "", "the key that seals secrets at rest; made when it is not there. Empty: master.key in the data folder"},
         {"signing.algorithm", &S::signing_algorithm, "RS256", "for the keys of new issuers", {}, {"RS256", "ES256", "EdDSA"}},
+        {"fetch.enabled", &S::fetch_enabled, "true", "look up what badges refer to elsewhere, such as keys and status lists; false: never"},
+        {"fetch.allow_http", &S::fetch_allow_http, "false", "look up http addresses too, not only https"},
+        {"fetch.allow_private", &S::fetch_allow_private, "", "networks that may be asked although not public, as 10.1.0.0/16, separated by commas"},
+        {"fetch.timeout_seconds", &S::fetch_timeout_seconds, "5", "how long one look-up may take, with its redirects", {}, {}, 1, 60},
+        {"fetch.ca_file", &S::fetch_ca_file, "", "PEM file with the certificate authorities to trust in look-ups; empty: the system's"},
+        {"fetch.folder", &S::fetch_folder, "", "a folder with a url-map.json that answers instead of the network, for tests"},
         {"log.level", &S::log_level, "info", "the least that is logged", {"LOG_LEVEL"}, {"debug", "info", "warn", "error"}},
         {"log.form", &S::log_form, "auto", "auto: for people on a terminal, JSON lines otherwise", {}, {"auto", "json", "human"}},
         {"log.access", &S::log_access, "true", "a line for each request"},
@@ -243,6 +250,8 @@ base::Result<Loaded> load_settings(SettingSources const& sources) {
         if (auto const trouble = public_url_trouble(settings.public_url); !trouble.empty()) return wrong("public_url " + trouble);
     if (settings.http_tls_certificate.empty() != settings.http_tls_key.empty())
         return wrong("http.tls_certificate and http.tls_key belong together; one of them is not set");
+    for (auto const& network : settings.fetch_allow_private)
+        if (!http::Network::parse(network)) return wrong(fmt::format("fetch.allow_private: {} is no network such as 10.1.0.0/16", network));
     return out;
 }
 

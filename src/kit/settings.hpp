@@ -31,6 +31,12 @@ struct Settings {
     std::int64_t database_connections_max = 0;
     std::string master_key_file;
     std::string signing_algorithm;
+    bool fetch_enabled = false;
+    bool fetch_allow_http = false;
+    std::vector<std::string> fetch_allow_private;  // each one a network
+    std::int64_t fetch_timeout_seconds = 0;
+    std::string fetch_ca_file;
+    std::string fetch_folder;
     std::string log_level;
     std::string log_form;
     bool log_access = false;

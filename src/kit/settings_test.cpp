@@ -58,6 +58,9 @@ TEST(Settings, refuses_with_one_clear_line) {
                             "https://badges.example.org/#x"})
         EXPECT_TRUE(text({{{"public_url", url}}, {}, {}}).starts_with("public_url must ")) << url;
     EXPECT_NE(text({{{"http.tls_key", "k.pem"}}, {}, {}}).find("belong together"), std::string::npos);
+    for (auto const* network : {"10.0.0.1/8", "intranet", "10.0.0.0/8,x"})
+        EXPECT_NE(text({{{"fetch.allow_private", network}}, {}, {}}).find("is no network such as 10.1.0.0/16"), std::string::npos) << network;
+    EXPECT_EQ(text({{{"fetch.allow_private", "10.0.0.0/8, fd12::/16,127.0.0.1"}}, {}, {}}), "accepted");
     File const file("[http]\nport = \n");
     EXPECT_NE(text({{}, {}, file.path}).find("line 2"), std::string::npos);
 }
