@@ -42,10 +42,10 @@ base::Result<Extracted> extract(std::string_view bytes) {
     return base::refuse(base::Code::wrong_media, "this is neither PNG, SVG, JSON nor a compact JWS");
 }
 
-base::Result<std::string> bake(std::string_view picture, std::string_view credential, Existing existing) {
+base::Result<std::string> bake(std::string_view picture, std::string_view credential, Existing existing, Standard standard) {
     switch (sniff(picture)) {
-        case Kind::png: return bake_png(picture, credential, existing);
-        case Kind::svg: return bake_svg(picture, credential, existing);
+        case Kind::png: return bake_png(picture, credential, existing, standard);
+        case Kind::svg: return bake_svg(picture, credential, existing, standard);
         case Kind::json:
         case Kind::jws:
         case Kind::unknown: break;

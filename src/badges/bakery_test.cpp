@@ -37,6 +37,10 @@ TEST(Bakery, goes_there_and_back_in_either_picture) {
             auto const baked = badges::bake(picture, credential, badges::Existing::error);
             ASSERT_TRUE(baked) << baked.error().text();
             EXPECT_EQ(badges::extract(*baked)->credential, credential);
+            auto const older = badges::bake(*baked, credential, badges::Existing::replace, badges::Standard::ob2);
+            ASSERT_TRUE(older) << older.error().text();
+            EXPECT_EQ(badges::extract(*older)->credential, credential);
+            EXPECT_EQ(badges::extract(*older)->keyword, badges::keyword_ob2);
         }
     }
     EXPECT_EQ(badges::extract(" " + some_json)->credential, some_json);

@@ -36,6 +36,7 @@ struct Extracted {
 };
 
 enum class Existing { error, replace };  // what becomes of a credential that the picture already carries
+enum class Standard { ob3, ob2 };        // whose keyword, element and namespace a credential is baked with; ob2 stands for 1.x, too
 
 // What may be baked: JSON or JWS, UTF-8 without U+0000, at most credential_bytes_max. Code::invalid or Code::too_large.
 base::Result<> check_bakeable(std::string_view bare_credential);

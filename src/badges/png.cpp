@@ -103,18 +103,18 @@ base::Result<Extracted> read_credential(PngChunk const& chunk, std::string_view 
     return Extracted{std::string(credential), format_of(credential), std::string(keyword)};
 }
 
-void append_credential_chunk(std::string& out, std::string_view credential) {
+void append_credential_chunk(std::string& out, std::string_view keyword, std::string_view credential) {
     constexpr std::string_view no_compression_no_language("\0\0\0\0\0", 5);  // ends the keyword; flag, method, two empty texts
-    auto const length = keyword_ob3.size() + no_compression_no_language.size() + credential.size();
+    auto const length = keyword.size() + no_compression_no_language.size() + credential.size();
     append_u32(out, static_cast<std::uint32_t>(length));
     auto const from = out.size();
-    out.append("iTXt").append(keyword_ob3).append(no_compression_no_language).append(credential);
+    out.append("iTXt").append(keyword).append(no_compression_no_language).append(credential);
     append_u32(out, crc32(std::string_view(out).substr(from)));
 }
 
 }  // namespace
 
-base::Result<std::string> bake_png(std::string_view png, std::string_view credential, Existing existing) {
+base::Result<std::string> bake_png(std::string_view png, std::string_view credential, Existing existing, Standard standard) {
     credential = bare(credential);
     if (auto const fit = check_bakeable(credential); !fit) return base::Refused(fit.error());
 
@@ -137,7 +137,7 @@ base::Result<std::string> bake_png(std::string_view png, std::string_view creden
     std::string out;
     out.reserve(png.size() + credential.size() + 64);
     out.append(png.substr(0, png_after_ihdr));
-    append_credential_chunk(out, credential);
+    append_credential_chunk(out, standard == Standard::ob3 ? keyword_ob3 : keyword_ob2, credential);
     std::size_t kept = png_after_ihdr;
     for (auto const& range : removed) {
         out.append(png.substr(kept, range.from - kept));

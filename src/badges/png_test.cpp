@@ -8,6 +8,7 @@ using badges::bake_png;
 using badges::Existing;
 using badges::extract_png;
 using badges::Format;
+using badges::Standard;
 using base::Code;
 using namespace badges::testing;
 
@@ -45,6 +46,20 @@ TEST(BakePng, puts_one_chunk_after_the_header_and_keeps_every_other_byte) {
         EXPECT_EQ(read->credential, credential);
         EXPECT_EQ(read->keyword, "openbadgecredential");
         EXPECT_EQ(read->format, credential == some_json ? Format::json : Format::jws);
+    }
+}
+
+TEST(BakePng, writes_the_keyword_of_open_badges_2_when_asked) {
+    for (auto const& credential : {some_json, some_jws}) {
+        auto const baked = bake_png(png(), credential, Existing::error, Standard::ob2);
+        ASSERT_TRUE(baked) << baked.error().text();
+        EXPECT_EQ(*baked, png(chunk("iTXt", "openbadges" + zeros(5) + credential)));
+        EXPECT_EQ(extract_png(*baked)->keyword, "openbadges");
+        EXPECT_EQ(extract_png(*baked)->credential, credential);
+        // Whatever the standard, a picture carries one credential.
+        EXPECT_EQ(bake_png(*baked, some_jws, Existing::error).error().code(), Code::conflict);
+        EXPECT_EQ(*bake_png(*baked, some_jws, Existing::replace), *bake_png(png(), some_jws, Existing::error));
+        EXPECT_EQ(*bake_png(*bake_png(png(), "{}", Existing::error), credential, Existing::replace, Standard::ob2), *baked);
     }
 }
 
@@ -100,6 +115,11 @@ TEST(ExtractPng, reads_what_other_bakers_wrote) {
         {"OB 1.0 URL", chunk("tEXt", "openbadges" + zeros(1) + "https://example.org/1"), "https://example.org/1", "openbadges",
          Format::url},
         {"zTXt", chunk("zTXt", "openbadges" + zeros(2) + deflated(jws)), jws, "openbadges", Format::jws},
+        {"compressed iTXt with a URL", chunk("iTXt", "openbadges" + zeros(1) + "\1" + zeros(3) + deflated("http://example.org/1?a=b&c\n")),
+         "http://example.org/1?a=b&c", "openbadges", Format::url},
+        {"compressed iTXt with a language", chunk("iTXt", "openbadges" + zeros(1) + "\1" + zeros(1) + "de" + zeros(2) + deflated(some_json)),
+         some_json, "openbadges", Format::json},
+        {"JWS in tEXt", chunk("tEXt", "openbadges" + zeros(1) + jws), jws, "openbadges", Format::jws},
         {"UTF-8 in tEXt", chunk("tEXt", "openbadges" + zeros(1) + some_json), some_json, "openbadges", Format::json},
         {"Latin-1 in tEXt", chunk("tEXt", "openbadges" + zeros(1) + latin1), "{\"name\":\"Grüße\"}", "openbadges", Format::json},
         {"CLR", chunk("iTXt", "clrcredential" + zeros(5) + jws), jws, "clrcredential", Format::jws},

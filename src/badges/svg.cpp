@@ -3,6 +3,10 @@
 #include "badges/svg_scan.hpp"
 #include "base/encode.hpp"
 #include "base/text.hpp"
+#include "json/json.hpp"
+#include "wire/types.hpp"
+
+#include <boost/json/value.hpp>
 
 #include <fmt/core.h>
 
@@ -15,17 +19,22 @@ struct Prefix {
     bool bound = false;
 };
 
-Prefix choose_prefix(std::map<std::string, std::string> const& prefixes) {
+// What an element is called, and the number to begin with when its prefix is taken for something else.
+struct Element {
+    std::string_view space;
+    std::string_view local;
+    int number;
+};
+constexpr Element element_ob3{namespace_ob3, "credential", 3};
+constexpr Element element_ob2{namespace_ob2, "assertion", 2};
+
+Prefix choose_prefix(std::map<std::string, std::string> const& prefixes, Element const& element) {
     auto const usual = prefixes.find("openbadges");
-    if (usual == prefixes.end()) {
-        for (auto const& [name, space] : prefixes)
-            if (space == namespace_ob3) return {name, true};
-        return {"openbadges", false};
-    }
-    if (usual->second == namespace_ob3) return {"openbadges", true};
+    if (usual != prefixes.end() && usual->second == element.space) return {"openbadges", true};
     for (auto const& [name, space] : prefixes)
-        if (space == namespace_ob3) return {name, true};
-    for (int i = 3;; ++i) {  // ends, since a document binds finitely many
+        if (space == element.space) return {name, true};
+    if (usual == prefixes.end()) return {"openbadges", false};
+    for (int i = element.number;; ++i) {  // ends, since a document binds finitely many
         auto const name = fmt::format("openbadges{}", i);
         if (!prefixes.contains(name)) return {name, false};
     }
@@ -49,15 +58,28 @@ void append_cdata(std::string& out, std::string_view json) {
     out += "]]>";
 }
 
-void append_element(std::string& out, std::string_view prefix, std::string_view credential) {
-    out.append("<").append(prefix).append(":credential");
-    if (format_of(credential) == Format::jws) {
-        out.append(" verify=\"").append(credential).append("\">");
-    } else {
-        out += '>';
-        append_cdata(out, credential);
-    }
-    out.append("</").append(prefix).append(":credential>");
+// Where an assertion before 3.0 says that it is hosted: its id, or `verify.url` in 1.x. Empty when it does not say.
+std::string hosted_at(std::string_view assertion) {
+    auto const read = json::read(assertion);
+    if (!read) return {};
+    auto const address = [](json::value const* found) {
+        auto const text = found == nullptr ? std::string_view() : json::text_of(*found).value_or(std::string_view());
+        return std::string(wire::UrlGrammar::accepts(text) ? text : std::string_view());
+    };
+    auto const* verify = json::find(*read, "verify");
+    auto const* type = verify == nullptr ? nullptr : json::find(*verify, "type");
+    if (type != nullptr && json::text_of(*type) == "hosted") return address(json::find(*verify, "url"));
+    return address(json::find(*read, "id"));
+}
+
+void append_element(std::string& out, std::string_view prefix, Element const& element, std::string_view credential) {
+    out.append("<").append(prefix).append(":").append(element.local);
+    bool const is_token = format_of(credential) == Format::jws;
+    auto const verify = is_token ? std::string(credential) : element.space == namespace_ob2 ? hosted_at(credential) : std::string();
+    if (!verify.empty()) out.append(" verify=\"").append(base::escape_html(verify)).append("\"");
+    out += '>';
+    if (!is_token) append_cdata(out, credential);
+    out.append("</").append(prefix).append(":").append(element.local).append(">");
 }
 
 std::size_t name_end(std::string_view open_tag) {
@@ -85,7 +107,7 @@ base::Result<Extracted> read_credential(SvgCredential const& found) {
 
 }  // namespace
 
-base::Result<std::string> bake_svg(std::string_view svg, std::string_view credential, Existing existing) {
+base::Result<std::string> bake_svg(std::string_view svg, std::string_view credential, Existing existing, Standard standard) {
     credential = bare(credential);
     if (auto const fit = check_bakeable(credential); !fit) return base::Refused(fit.error());
     auto const scanned = scan_svg(svg);
@@ -100,15 +122,16 @@ base::Result<std::string> bake_svg(std::string_view svg, std::string_view creden
     auto const open_tag = svg.substr(scan.root_from, scan.root_end - scan.root_from);
     auto const name = open_tag.substr(0, name_end(open_tag));
     bool const empty_root = open_tag.ends_with("/>");
-    auto const prefix = choose_prefix(scan.prefixes);
+    auto const& element = standard == Standard::ob3 ? element_ob3 : element_ob2;
+    auto const prefix = choose_prefix(scan.prefixes, element);
 
     std::string out;
     out.reserve(svg.size() + credential.size() + 256);
     out.append(svg.substr(0, scan.root_from)).append(name);
-    if (!prefix.bound) out.append(fmt::format(" xmlns:{}=\"{}\"", prefix.name, namespace_ob3));
+    if (!prefix.bound) out.append(fmt::format(" xmlns:{}=\"{}\"", prefix.name, element.space));
     out.append(open_tag.substr(name.size(), open_tag.size() - name.size() - (empty_root ? 2 : 0)));
     if (empty_root) out += '>';
-    append_element(out, prefix.name, credential);
+    append_element(out, prefix.name, element, credential);
     if (empty_root) out.append("</").append(name.substr(1)).append(">");
     auto kept = scan.root_end;
     for (auto const& found : scan.credentials) {

@@ -27,8 +27,8 @@ Name split(std::string_view name) {
 
 std::string_view credential_keyword(Name name) {
     if (name.local == "credential" && name.space == namespace_ob3) return keyword_ob3;
-    if (name.local == "credential" && name.space == "https://purl.imsglobal.org/clr/v2p0") return keyword_clr;
-    if (name.local == "assertion" && name.space == "http://openbadges.org") return keyword_ob2;
+    if (name.local == "credential" && name.space == namespace_clr) return keyword_clr;
+    if (name.local == "assertion" && name.space == namespace_ob2) return keyword_ob2;
     return {};
 }
 

@@ -13,6 +13,8 @@ constexpr std::size_t svg_bytes_max = 64 * 1024 * 1024;
 
 constexpr std::string_view namespace_svg = "http://www.w3.org/2000/svg";
 constexpr std::string_view namespace_ob3 = "https://purl.imsglobal.org/ob/v3p0";
+constexpr std::string_view namespace_ob2 = "http://openbadges.org";
+constexpr std::string_view namespace_clr = "https://purl.imsglobal.org/clr/v2p0";
 
 struct SvgCredential {
     std::string_view keyword;

@@ -8,6 +8,7 @@ using badges::bake_svg;
 using badges::Existing;
 using badges::extract_svg;
 using badges::Format;
+using badges::Standard;
 using base::Code;
 using namespace badges::testing;
 
@@ -44,6 +45,42 @@ TEST(BakeSvg, inserts_and_keeps_every_other_byte) {
 TEST(BakeSvg, keeps_a_comment_that_speaks_of_the_namespace) {
     auto const comment = "<!-- <a " + ob + "/> -->";
     EXPECT_EQ(baked(comment + svg("<g/>")), comment + "<svg " + ob + " " + ns + ">" + jws_element + "<g/></svg>");
+}
+
+TEST(BakeSvg, writes_the_element_of_open_badges_2_when_asked) {
+    auto const bake = [](std::string_view picture, std::string_view credential) {
+        return *bake_svg(picture, credential, Existing::error, Standard::ob2);
+    };
+    std::string const ob2 = R"(xmlns:openbadges="http://openbadges.org")";
+    EXPECT_EQ(bake(svg("<g/>"), some_jws),
+              "<svg " + ob2 + " " + ns + "><openbadges:assertion verify=\"" + some_jws + "\"></openbadges:assertion><g/></svg>");
+    struct Case {
+        std::string assertion, verify;
+    };
+    Case const cases[]{
+        {R"({"id":"https://example.org/1?a=1&b=2"})", R"( verify="https://example.org/1?a=1&amp;b=2")"},
+        {R"({"uid":"1","verify":{"type":"hosted","url":"http://example.org/\"1"}})", ""},  // no address of the web
+        {R"({"uid":"1","verify":{"type":"hosted","url":"http://example.org/1"}})", R"( verify="http://example.org/1")"},
+        {R"({"id":"https://example.org/1","verify":{"type":"signed","url":"http://example.org/key"}})",
+         R"( verify="https://example.org/1")"},
+        {R"({"id":"urn:uuid:1"})", ""},
+        {R"({"id":)", ""},  // the bakery does not judge what it bakes
+    };
+    for (auto const& c : cases) {
+        auto const out = bake(svg("<g/>"), c.assertion);
+        EXPECT_EQ(out, "<svg " + ob2 + " " + ns + "><openbadges:assertion" + c.verify + "><![CDATA[" + c.assertion +
+                           "]]></openbadges:assertion><g/></svg>");
+        EXPECT_EQ(extract_svg(out)->credential, c.assertion);
+        EXPECT_EQ(extract_svg(out)->keyword, "openbadges");
+        EXPECT_EQ(bake_svg(out, some_jws, Existing::error).error().code(), Code::conflict);
+        EXPECT_EQ(*bake_svg(out, c.assertion, Existing::replace, Standard::ob2), out);
+    }
+    auto const other = bake(svg("", ob), "{}");
+    EXPECT_NE(other.find(R"(xmlns:openbadges2="http://openbadges.org")"), std::string::npos) << other;
+    EXPECT_EQ(extract_svg(other)->keyword, "openbadges");
+    // The same prefix may be bound to the other namespace further in.
+    auto const hostile = bake(svg("<g " + ob + "/>"), "{}");
+    EXPECT_EQ(extract_svg(hostile)->credential, "{}");
 }
 
 TEST(BakeSvg, puts_json_into_one_cdata_section) {

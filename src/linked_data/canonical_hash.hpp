@@ -20,15 +20,17 @@ struct Digest {
 class Hasher {
 public:
     explicit Hasher(Hash hash);
-    Digest operator()(std::string_view text) const;
+    Digest operator()(std::string_view text);
     void append_hex(std::string& out, Digest const& digest) const;
+    std::size_t bytes_hashed() const { return hashed_; }
 
 private:
     void (*hash_)(unsigned char* out, std::string_view bytes);
     std::size_t bytes_;
+    std::size_t hashed_ = 0;
 };
 
 // Hash First Degree Quads (section 4.6) of every blank node that is mentioned. Orders the mentions on its way.
-std::vector<Digest> hash_first_degree(Lines& lines, Hasher const& hasher);
+std::vector<Digest> hash_first_degree(Lines& lines, Hasher& hasher);
 
 }  // namespace linked_data

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "linked_data/nquads_line.hpp"
 
+#include <functional>
 #include <limits>
 #include <numeric>
 
@@ -51,18 +52,24 @@ Result<std::vector<Line>> Lines::write(Dataset const& dataset) {
     auto const quads = dataset.quads();
     if (quads.size() > places_max / 3 || dataset.blanks().size() > places_max) return Refused({"too large", {}, "too many quads", {}});
     std::size_t bytes = 0;
-    for (auto const& quad : quads) bytes += line_bytes_max(quad, true);
+    for (auto const& quad : quads) bytes += line_bytes_max(quad, false);
     room(bytes);  // enough for all, unless there are escapes
 
     std::vector<Line> written;
     written.reserve(quads.size());
     for (auto const& quad : quads) {
-        if (quad.predicate.kind == Term::Kind::blank) return Refused({"generalized", {}, "a blank node as predicate has no canonical form", {}});
-        bool const plain = is_plain(quad);
-        auto const bytes_max = line_bytes_max(quad, plain);
-        if (bytes_max > places_max) return Refused({"too large", {}, "a quad of more than 4 GB", {}});
-        char* const begin = room(bytes_max);
-        auto const places = put_line(begin, quad, plain, [](char* to, Term const&) { return put(to, "_:z"); });
+        if (quad.predicate.kind != Term::Kind::iri) return Refused({"generalized", {}, "a predicate that is no IRI", {}});
+        if (line_bytes_max(quad, true) > places_max) return Refused({"too large", {}, "a quad of hundreds of megabytes", {}});
+        auto const put_blank = [](char* to, Term const&) { return put(to, "_:z"); };
+        char* begin = room(line_bytes_max(quad, false));
+        PlainTexts plain;
+        auto places = put_line(begin, quad, plain, put_blank);
+        if (plain.may_need_escapes()) {
+            begin = room(line_bytes_max(quad, true));
+            EscapedTexts escaped;
+            places = put_line(begin, quad, escaped, put_blank);
+        }
+        at_ = places.end;
         auto const place = [&](char const* of) { return static_cast<std::uint32_t>(of - begin); };
         Line line{begin, place(places.end), place(places.predicate), place(places.object), place(places.graph), place(places.end),
                   {number_of(quad.subject, dataset), number_of(quad.object, dataset), number_of(quad.graph, dataset)}};
@@ -71,13 +78,13 @@ Result<std::vector<Line>> Lines::write(Dataset const& dataset) {
         else if (line.blanks[2] != Line::none)
             line.head = line.graph;
         written.push_back(line);
-        at_ = places.end;
     }
     return written;
 }
 
 void Lines::sort(std::vector<Line> const& written, std::size_t blanks) {
     std::vector<Run> runs;
+    runs.reserve(32);
     about_.assign(blanks + 2, 0);  // while counting, what belongs to a blank node is two places further
     for (std::uint32_t i = 0; i < written.size(); ++i) {
         if (written[i].subject() != Line::none)
@@ -87,7 +94,10 @@ void Lines::sort(std::vector<Line> const& written, std::size_t blanks) {
         else
             runs.push_back({i, i + 1});
     }
-    std::sort(runs.begin(), runs.end(), [&](Run a, Run b) { return compare_subjects(written[a.begin], written[b.begin]) < 0; });
+    std::ranges::sort(runs, [&](Run a, Run b) {
+        ++compared_;
+        return compare_subjects(written[a.begin], written[b.begin]) < 0;
+    });
 
     lines_.reserve(written.size());
     Places order(written.size());
@@ -118,11 +128,19 @@ void Lines::sort(std::vector<Line> const& written, std::size_t blanks) {
 
 // Lines with one subject: sorted, each once.
 void Lines::take(std::vector<Line> const& written, std::span<std::uint32_t> same_subject) {
-    auto const by_number = [](std::uint32_t blank) { return blank; };
-    std::sort(same_subject.begin(), same_subject.end(), [&](auto a, auto b) { return compare(written[a], written[b], by_number) < 0; });
+    if (same_subject.empty()) return;
+    auto const same = written[same_subject.front()].predicate;
+    auto const order = [&](Line const& a, Line const& b) {
+        ++compared_;
+        return compare_from(same, a, b, std::identity());
+    };
+    std::sort(same_subject.begin(), same_subject.end(), [&](auto a, auto b) { return order(written[a], written[b]) < 0; });
     auto const first = lines_.size();
+    auto const is_last = [&](Line const& line) {
+        return lines_.size() > first && lines_.back().size == line.size && order(lines_.back(), line) == 0;
+    };
     for (auto const line : same_subject)
-        if (lines_.size() == first || compare(lines_.back(), written[line], by_number) != 0) lines_.push_back(written[line]);
+        if (!is_last(written[line])) lines_.push_back(written[line]);
 }
 
 void Lines::collect_mentions() {

@@ -19,7 +19,7 @@ namespace linked_data {
 // A line of canonical N-Quads in which each blank node is `_:z`, three bytes, whatever its label.
 struct Line {
     static constexpr std::uint32_t none = 0xffffffff;
-    static constexpr std::uint32_t blank_bytes = 3;
+    static constexpr std::uint32_t blank_bytes = 3;  // of the placeholder
 
     char const* text;
     std::uint32_t size;
@@ -35,33 +35,43 @@ struct Line {
     std::string_view predicate_iri() const { return {text + predicate, object - predicate - 1}; }  // with its brackets
 };
 
-// Negative, zero, positive: the order by code points (which is that by bytes) when each blank node has a label that `rank(blank)` orders,
-// a number. Zero: the lines are the same.
-template <class Rank> int compare(Line const& a, Line const& b, Rank const& rank) {
-    auto const by_rank = [&](std::size_t place) {
-        auto const left = rank(a.blanks[place]);
-        auto const right = rank(b.blanks[place]);
-        return left < right ? -1 : left > right ? 1 : 0;
-    };
-    bool const blank = a.subject() != Line::none;
-    if (blank != (b.subject() != Line::none)) return blank ? 1 : -1;  // `<` stands before `_`
-    if (blank)
-        if (int const order = by_rank(0)) return order;
+template <class Rank> int compare_ranks(Line const& a, Line const& b, std::size_t place, Rank const& rank) {
+    auto const left = rank(a.blanks[place]);
+    auto const right = rank(b.blanks[place]);
+    return left < right ? -1 : left > right ? 1 : 0;
+}
+
+// compare() of two lines that are known to have the same beginning, so many bytes of it.
+template <class Rank> int compare_from(std::size_t same, Line const& a, Line const& b, Rank const& rank) {
     auto const head = std::min(a.head, b.head);
-    if (int const order = std::memcmp(a.text, b.text, head)) return order;
+    if (int const order = std::memcmp(a.text + same, b.text + same, head - same)) return order;
     if (a.head != b.head) return a.text[head] < b.text[head] ? -1 : 1;  // one of them is the `_` of a blank node, where the other has none
     if (head == a.size) return 0;
     if (a.blanks[1] != Line::none) {
-        if (int const order = by_rank(1)) return order;
+        if (int const order = compare_ranks(a, b, 1, rank)) return order;
         auto const rest = head + Line::blank_bytes;
         if (int const order = std::memcmp(a.text + rest, b.text + rest, std::min(a.size, b.size) - rest)) return order;
     }
-    return a.blanks[2] == Line::none ? 0 : by_rank(2);
+    return a.blanks[2] == Line::none ? 0 : compare_ranks(a, b, 2, rank);
 }
+
+// Negative, zero, positive: the order by code points, which is that by bytes, when blank nodes have labels that order as the numbers
+// `rank(blank)` do. Zero: the lines are the same.
+template <class Rank> int compare(Line const& a, Line const& b, Rank const& rank) {
+    bool const blank = a.subject() != Line::none;
+    if (blank != (b.subject() != Line::none)) return blank ? 1 : -1;  // `<` stands before `_`
+    if (blank)
+        if (int const order = compare_ranks(a, b, 0, rank)) return order;
+    return compare_from(0, a, b, rank);
+}
+
+// Whether two lines about one blank node, or about IRIs, stand in the same order under all labels: they part before any other label comes.
+inline bool is_fixed(Line const& a, Line const& b) { return a.subject() == b.subject() && (a.head != b.head || a.head == a.size); }
 
 class Lines {
 public:
-    // `too large`: a line of more than 4 GB, or as many lines. `generalized`: a blank node as predicate, which has no canonical form.
+    // `too large`: a quad of hundreds of megabytes, or a thousand million quads. `generalized`: a blank node as predicate, which has no
+    // canonical form.
     static Result<Lines> of(Dataset const& dataset);
 
     std::uint32_t blanks() const { return static_cast<std::uint32_t>(about_.size() - 1); }
@@ -74,6 +84,12 @@ public:
     std::span<std::uint32_t const> mentions(std::uint32_t blank) const { return part(std::span(mentions_), mentioned_, blank); }
     Line const& operator[](std::uint32_t line) const { return lines_[line]; }
 
+    template <class Rank> int compare(Line const& a, Line const& b, Rank const& rank) const {
+        ++compared_;
+        return linked_data::compare(a, b, rank);
+    }
+    std::size_t compared() const { return compared_; }
+
 private:
     using Places = std::vector<std::uint32_t>;
     template <class T> static std::span<T> part(std::span<T> from, Places const& begins, std::uint32_t blank) {
@@ -85,6 +101,7 @@ private:
     void take(std::vector<Line> const& written, std::span<std::uint32_t> same_subject);
     void collect_mentions();
 
+    mutable std::size_t compared_ = 0;
     std::vector<std::unique_ptr<char[]>> blocks_;  // of text
     char* at_ = nullptr;                           // free until end_
     char* end_ = nullptr;

@@ -13,7 +13,7 @@ namespace linked_data {
 // An identifier issuer (section 4.5): numbers for blank nodes, in the order in which they are asked for.
 class Issuer {
 public:
-    explicit Issuer(std::size_t blanks) : numbers_(blanks, Line::none) {}
+    explicit Issuer(std::size_t blanks) : numbers_(blanks, Line::none) { issued_.reserve(blanks); }
     bool has(std::uint32_t blank) const { return numbers_[blank] != Line::none; }
     std::uint32_t number(std::uint32_t blank) const { return numbers_[blank]; }
     std::vector<std::uint32_t> const& issued() const { return issued_; }
@@ -34,13 +34,19 @@ private:
 
 class Paths {
 public:
-    Paths(Lines const& lines, std::span<Digest const> first_degree, Hasher const& hasher, Issuer const& canonical, std::size_t work_max)
-        : lines_(lines), first_degree_(first_degree), hasher_(hasher), canonical_(canonical), temporary_(lines.blanks()), work_left_(work_max) {}
+    Paths(Lines const& lines, std::span<Digest const> first_degree, Hasher& hasher, Issuer const& canonical, std::size_t work_max)
+        : lines_(lines),
+          first_degree_(first_degree),
+          hasher_(hasher),
+          canonical_(canonical),
+          temporary_(lines.blanks()),
+          work_left_(work_max) {}
 
-    // Nothing: too much work. Else the blank nodes that were given temporary labels on the way are in issued(), in that order, until the next
-    // call.
+    // Nothing: too much work. Else the blank nodes that were given temporary labels on the way, in that order, are in issued() until the
+    // next call.
     std::optional<Digest> hash(std::uint32_t blank);
     std::vector<std::uint32_t> const& issued() const { return temporary_.issued(); }
+    std::size_t work_left() const { return work_left_; }
 
 private:
     struct Related {
@@ -59,7 +65,7 @@ private:
 
     Lines const& lines_;
     std::span<Digest const> first_degree_;
-    Hasher const& hasher_;
+    Hasher& hasher_;
     Issuer const& canonical_;
     Issuer temporary_;
     std::size_t work_left_;

@@ -62,12 +62,16 @@ void append_utf8(std::string& out, char32_t code) {
     byte(0x80 | (code & 0x3f));
 }
 
-bool is_iri_character(char32_t c) { return c > 0x20 && (c >= 0x80 || std::string_view("<>\"{}|^`\\").find(static_cast<char>(c)) == std::string_view::npos); }
+bool is_iri_character(char32_t c) {
+    constexpr std::string_view others = "<>\"{}|^`\\";
+    return c >= 0x80 || (c > 0x20 && others.find(static_cast<char>(c)) == std::string_view::npos);
+}
 
 bool has_scheme(std::string_view iri) {  // RFC 3987 section 2.2; without one an IRI is relative
     auto const colon = iri.find(':');
     if (colon == std::string_view::npos || colon == 0 || !is_letter(iri[0])) return false;
-    return std::ranges::all_of(iri.substr(0, colon), [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; });
+    auto const may = [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; };
+    return std::ranges::all_of(iri.substr(0, colon), may);
 }
 
 // One line. What is wrong is kept as words; functions then give false or nothing, and the rest of the line is not looked at.
@@ -148,22 +152,21 @@ private:
         bool const is_iri = closing == '>';
         rest_.remove_prefix(1);
         std::string escaped;  // stays empty without escapes
-        std::size_t at = 0;
         for (;;) {
-            auto const end = is_iri ? rest_.find_first_of("<>\"{}|^`\\ \t", at) : rest_.find_first_of("\"\\", at);
+            auto const end = rest_.find_first_of(is_iri ? "<>\"{}|^`\\ \t" : "\"\\");
             if (end == std::string_view::npos) return refuse(unclosed), std::nullopt;
             if (rest_[end] == closing) {
-                auto const text = out_.keep(escaped.empty() ? rest_.substr(0, end) : std::string_view(escaped += rest_.substr(at, end - at)));
+                auto const last = rest_.substr(0, end);
+                auto const text = out_.keep(escaped.empty() ? last : std::string_view(escaped += last));
                 rest_.remove_prefix(end + 1);
                 if (is_iri && !std::ranges::all_of(text, [](char c) { return is_iri_character(static_cast<unsigned char>(c)); }))
                     return refuse("an IRI contains a character that it may not"), std::nullopt;
                 return text;
             }
             if (rest_[end] != '\\') return refuse("an IRI contains a character that it may not"), std::nullopt;
-            escaped += rest_.substr(at, end - at);
+            escaped += rest_.substr(0, end);
             rest_.remove_prefix(end + 1);
             if (!escape(escaped, is_iri)) return std::nullopt;
-            at = 0;
         }
     }
 
@@ -174,7 +177,7 @@ private:
             constexpr std::string_view names = "tbnrf\"'\\";
             constexpr std::string_view meant = "\t\b\n\r\f\"'\\";
             auto const found = is_iri || rest_.empty() ? std::string_view::npos : names.find(kind);
-            if (found == std::string_view::npos) return refuse(is_iri ? "in an IRI only \\u and \\U may follow a backslash" : "an unknown escape");
+            if (found == std::string_view::npos) return refuse(is_iri ? "an IRI knows no escapes but \\u and \\U" : "an unknown escape");
             out += meant[found];
             rest_.remove_prefix(1);
             return true;

@@ -11,13 +11,14 @@ void require(bool holds) {
     if (!holds) std::abort();
 }
 
-void there_and_back(std::string_view picture, std::string const& credential) {
-    auto const replaced = badges::bake_png(picture, credential, badges::Existing::replace);
-    if (!replaced) return require(!badges::bake_png(picture, credential, badges::Existing::error));
+void there_and_back(std::string_view picture, std::string const& credential, badges::Standard standard) {
+    auto const replaced = badges::bake_png(picture, credential, badges::Existing::replace, standard);
+    if (!replaced) return require(!badges::bake_png(picture, credential, badges::Existing::error, standard));
     auto const read = badges::extract_png(*replaced);
-    require(read && read->credential == credential && read->keyword == badges::keyword_ob3);
+    require(read && read->credential == credential);
+    require(read->keyword == (standard == badges::Standard::ob3 ? badges::keyword_ob3 : badges::keyword_ob2));
 
-    auto const baked = badges::bake_png(picture, credential, badges::Existing::error);
+    auto const baked = badges::bake_png(picture, credential, badges::Existing::error, standard);
     if (!baked) return require(baked.error().code() == base::Code::conflict);
     require(*baked == *replaced);
     auto const added = baked->size() - picture.size();
@@ -30,8 +31,10 @@ void there_and_back(std::string_view picture, std::string const& credential) {
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     std::string_view const picture(reinterpret_cast<char const*>(data), size);
-    there_and_back(picture, R"({"name":"Grüße > ]]> 世界"})");
-    there_and_back(picture, "eyJhbGciOiJFZERTQSJ9.e30.c2ln");
+    for (auto const standard : {badges::Standard::ob3, badges::Standard::ob2}) {
+        there_and_back(picture, R"({"name":"Grüße > ]]> 世界"})", standard);
+        there_and_back(picture, "eyJhbGciOiJFZERTQSJ9.e30.c2ln", standard);
+    }
     if (auto const read = badges::extract_png(picture)) require(!read->credential.empty());
     return 0;
 }

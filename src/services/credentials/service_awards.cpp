@@ -9,6 +9,7 @@
 #include "services/credentials/signing.hpp"
 #include "wire/cursor.hpp"
 
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
 
 namespace credentials {
@@ -95,7 +96,8 @@ Task<Award> award(kit::Context& ctx, Workshop& workshop, NewAward const& in) {
         entry = co_await take_place(ctx, ctx.school(), found.issuer_id, place);
         wanted.status = rules::status_entry(*entry);
     }
-    auto const credential = base::value_or_fail(badges::build(wanted));
+    boost::json::monotonic_resource memory;
+    auto const credential = base::value_or_fail(badges::build(wanted, &memory));
     Signer const signer{*found.key_id, *found.key_address};
     auto const badge = co_await sign(ctx, workshop, credential, proof, signer);
 
