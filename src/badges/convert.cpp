@@ -5,6 +5,7 @@
 #include "badges/ob2_links.hpp"
 #include "badges/ob2_shape.hpp"
 #include "badges/schema.hpp"
+#include "badges/stages.hpp"
 #include "crypto/jws.hpp"
 
 #include <boost/json/object.hpp>
@@ -79,7 +80,7 @@ base::Result<> require_shape(Document const& document, std::string_view class_na
 
 // What 3.0 asks for and the original has not: all of it, from the schema of 3.0.
 base::Result<> require_schema(json::object const& credential) {
-    auto const stage = check_schema(credential, Expected::award);
+    auto const stage = check_schema(json::value(credential), Expected::award);
     if (stage.outcome != Outcome::failed) return {};
     base::Problems problems;
     for (auto const& detail : stage.details) problems.push_back({detail.field, detail.text});

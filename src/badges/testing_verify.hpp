@@ -51,7 +51,7 @@ inline std::string told(Report const& report) {
 }
 
 // A web that is a table. It is asked as every caller should ask, until a report wants nothing more; what is not in the table is a 404.
-class Web {
+class Pages {
 public:
     void serve(std::string url, std::string body) { pages_[std::move(url)] = {200, {}, std::move(body), {}, {}}; }
     void serve(std::string url, json::object const& body) { serve(std::move(url), json::write(json::value(body))); }

@@ -4,6 +4,7 @@
 #include "badges/credential.hpp"
 #include "badges/endorsements.hpp"
 #include "badges/linked.hpp"
+#include "badges/ob2_verify.hpp"
 #include "badges/proof.hpp"
 #include "badges/refresh.hpp"
 #include "badges/schema.hpp"
@@ -86,6 +87,7 @@ public:
 
 private:
     bool open(std::string_view bytes);
+    Report of_older_badge();
     void examine() {
         examine_document();
         examine_standing();
@@ -104,12 +106,22 @@ private:
     Verification const& options_;
     Shared& shared_;
     Read read_;
+    std::optional<std::string> older_;  // the text of an Open Badge of version 1 or 2
     Report report_;
 };
 
 Report Examination::from_bytes(std::string_view bytes) {
     if (open(bytes)) examine();
+    else if (older_ && options_.expected == Expected::award) return of_older_badge();
     return concluded();
+}
+
+// Open Badges 1 and 2 have rules of their own.
+Report Examination::of_older_badge() {
+    Documents const none;
+    auto out = verify_ob2(*older_, options_, options_.documents == nullptr ? none : *options_.documents);
+    out.kind = report_.kind;
+    return out;
 }
 
 Report Examination::from_document(json::value const& credential) {
@@ -126,18 +138,18 @@ bool Examination::open(std::string_view bytes) {
     auto const extracted = extract(bytes);
     if (!extracted) return add(failed("parse", extracted.error().text(), findings(extracted.error().problems()))), false;
     report_.format = name(extracted->format);
-    if (extracted->format == Format::url) {
-        shared_.inquiry.ask(extracted->credential);
-        return add(unknown("parse", "the picture only says where the badge is kept", {{"url", extracted->credential}})), false;
+    if (extracted->format == Format::url) {  // as only they have it
+        older_ = extracted->credential;
+        return add(unknown("parse", "it only says where a badge is kept", {{"url", extracted->credential}})), false;
     }
     if (extracted->format == Format::other) return add(failed("parse", "what the picture carries is neither JSON nor a JWS")), false;
     auto read = read_credential(*extracted);
     if (!read) return add(failed("parse", read.error().text(), findings(read.error().problems()))), false;
     read_ = *std::move(read);
     add(passed("parse", "read as " + report_.format + (report_.kind == report_.format ? "" : " out of " + report_.kind)));
-    if (!is_older_badge(read_.credential())) return true;
-    report_.credential = wire::Json{json::write(read_.document)};
-    return add(unknown("context", "this is an Open Badge of version 1 or 2; this version checks version 3")), false;
+    if (!is_ob2(read_.credential())) return true;
+    older_ = extracted->credential;
+    return add(failed("context", "it is an Open Badge of version 1 or 2")), false;
 }
 
 Outcome Examination::outcome_of(std::string_view stage) const {
@@ -246,7 +258,7 @@ Stage Examination::check_endorsements(json::object const& credential) {
         auto const report = one.value.is_object() ? examination.from_document(one.value) : examination.from_bytes(token);
         auto const about = subject_id(examination.read_.credential());
         bool const holds = report.verdict == Verdict::valid || report.verdict == Verdict::warning;
-        if (holds && !one.about.contains(about)) return details.push_back({one.path, "is about something else: " + std::string(about)});
+        if (holds && (about.empty() || !one.about.contains(about))) return details.push_back({one.path, "is about something else: " + std::string(about)});
         if (holds) ++good;
         details.push_back({one.path, std::string(boost::describe::enum_to_string(report.verdict, "")) + ": " + report.text});
     });
@@ -284,7 +296,8 @@ Report verify(std::string_view bytes, Verification const& options) {
     Shared shared{Inquiry(options.documents), std::nullopt, {}};
     if (options.contexts != nullptr) shared.linked.emplace(*options.contexts, shared.inquiry);
     auto report = Examination(options, shared).from_bytes(bytes);
-    report.wanted = shared.inquiry.wanted();
+    auto const wanted = shared.inquiry.wanted();
+    report.wanted.insert(report.wanted.end(), wanted.begin(), wanted.end());
     return report;
 }
 

@@ -111,7 +111,7 @@ TEST(Verify, says_which_schemas_were_not_run) {
               "the official schema: not run, its rules are those of this engine");
     EXPECT_EQ(told(badges::verify(badge({with(own)}), in_2027())),
               "unknown, inline-schema: it names schemas of its own, which could not be looked at");
-    Web web;
+    Pages web;
     EXPECT_EQ(told(web.verify(badge({with(official), with(own)}), in_2027())),
               "invalid, inline-schema: there is no such schema: https://a.example/schema.json");
     EXPECT_EQ(web.asked, std::vector<std::string>{own});

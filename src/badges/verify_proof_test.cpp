@@ -113,7 +113,7 @@ TEST(VerifyProof, believes_a_key_in_the_address_when_the_issuer_lists_it) {
         {"a page for people", "<html>", nothing + "the issuer publishes no keys at " + issuer},
     };
     for (auto const& c : cases) {
-        Web web;
+        Pages web;
         web.serve(issuer, c.page);
         EXPECT_TRUE(told(web.verify(badge)).starts_with(c.told)) << c.what << ": " << told(web.verify(badge));
     }
@@ -226,7 +226,7 @@ TEST(VerifyProof, sees_through_swapped_controllers) {
     EXPECT_EQ(told(badges::verify(text(proved(credential(), proof_by(other), other_key)), in_2027({}))),
               "invalid, proof: the key belongs to https://attacker.example/, not to the issuer https://badges.example.org/issuers/1");
     // A page that says it is the issuer's, at another address; one that lists a key which says that it is another's.
-    Web web;
+    Pages web;
     auto const method = std::string(attacker) + "page#key";
     auto page = page_of(issuer, other_key.public_key());
     page["verificationMethod"].at(0).as_object()["id"] = method;
@@ -300,14 +300,14 @@ TEST(VerifyProof, checks_linked_data_with_the_contexts_at_hand) {
     auto const open = badges::verify(signed_extended, with_contexts());
     EXPECT_EQ(told(open), "unknown, json-ld: a context that it names is not known here: https://contexts.example/colour");
     EXPECT_EQ(open.wanted, std::vector<std::string>{"https://contexts.example/colour"});
-    Web web;
+    Pages web;
     web.serve("https://contexts.example/colour", colour);
     EXPECT_EQ(told(web.verify(signed_extended, with_contexts())), "valid");
     web.serve("https://contexts.example/colour", "{}");
     EXPECT_TRUE(told(web.verify(signed_extended, with_contexts())).starts_with("invalid, json-ld: this is no sound JSON-LD: @context[2]"));
     web.refuse("https://contexts.example/colour", "no look-ups while offline");
     EXPECT_TRUE(told(web.verify(signed_extended, with_contexts())).starts_with("unknown, json-ld: a context that it names could not be had"));
-    EXPECT_EQ(Web().verify(signed_extended, with_contexts()).verdict, Verdict::invalid);
+    EXPECT_EQ(Pages().verify(signed_extended, with_contexts()).verdict, Verdict::invalid);
 }
 
 TEST(VerifyProof, tells_which_body_of_an_edited_context_it_holds_under) {
