@@ -112,7 +112,8 @@ void describe_secrets(CLI::App& cli, Line& line) {
     auto* rotate = key->add_subcommand("rotate", "give an issuer a new key; what the old one signed stays verifiable");
     rotate->add_option("--issuer", line.key.issuer, "the issuer's id")->required();
     for (auto* sub : {make, rotate})
-        sub->add_option("--algorithm", line.key.algorithm, "RS256, ES256, ES384 or EdDSA")->check(CLI::IsMember({"RS256", "ES256", "ES384", "EdDSA"}));
+        sub->add_option("--algorithm", line.key.algorithm, "RS256, ES256, ES384 or EdDSA")
+            ->check(CLI::IsMember({"RS256", "ES256", "ES384", "EdDSA"}));
     auto* keys = key->add_subcommand("list", "keys of every issuer");
     auto* exported = key->add_subcommand("export", "print a public key as JWK");
     exported->add_option("id", line.key.id, "from stoa key list")->required();
