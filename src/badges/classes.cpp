@@ -135,6 +135,7 @@ void complete(json::value& value, std::string_view name) {
     auto* const object = value.if_object();
     if (object == nullptr) return;
     json::object out(object->storage());
+    out.reserve(object->size() + 1);
     if (auto const* id = object->if_contains("id"); id != nullptr && !id->is_null()) out["id"] = *id;
     auto const* type = object->if_contains("type");
     if (type != nullptr && !is_nothing(*type)) out["type"] = *type;

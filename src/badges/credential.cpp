@@ -10,8 +10,8 @@
 namespace badges {
 namespace {
 
-template <class T> json::value part(T const& from, std::string_view class_name) {
-    auto out = wire::Codec<T>::write(from);
+template <class T> json::value part(T const& from, std::string_view class_name, json::storage_ptr const& storage) {
+    auto out = json::read(wire::Codec<T>::text(from), {}, storage).value();
     complete(out, class_name);
     return out;
 }
@@ -25,8 +25,8 @@ std::optional<wire::Time> instant(json::object const& credential, std::string_vi
 }
 
 // A document of its own, taken over as it is.
-json::value document(wire::Json const& from, std::string field, base::Problems& problems) {
-    auto read = json::read(from.text);
+json::value document(wire::Json const& from, std::string field, json::storage_ptr const& storage, base::Problems& problems) {
+    auto read = json::read(from.text, {}, storage);
     if (read) return *std::move(read);
     problems.push_back({std::move(field), read.error().text()});
     return {};
@@ -46,33 +46,33 @@ void find_problems(Award const& award, json::object const& built, base::Problems
 
 }  // namespace
 
-base::Result<json::object> build(Award const& award) {
+base::Result<json::object> build(Award const& award, json::storage_ptr storage) {
     base::Problems problems;
-    json::object out;
+    json::object out(storage);
     out["@context"] = json::array{context_vc2, context_ob3};
     out["id"] = award.id.str();
     out["type"] = json::array{"VerifiableCredential", "OpenBadgeCredential"};
     if (award.name) out["name"] = award.name->str();
     if (award.description) out["description"] = award.description->str();
-    if (award.image) out["image"] = part(*award.image, "Image");
-    out["issuer"] = part(award.issuer, "Profile");
+    if (award.image) out["image"] = part(*award.image, "Image", storage);
+    out["issuer"] = part(award.issuer, "Profile", storage);
     out["validFrom"] = base::format_time(award.valid_from);
     if (award.valid_until) out["validUntil"] = base::format_time(*award.valid_until);
     if (award.awarded_date) out["awardedDate"] = base::format_time(*award.awarded_date);
-    out["credentialSubject"] = part(award.subject, "AchievementSubject");
+    out["credentialSubject"] = part(award.subject, "AchievementSubject", storage);
     if (!award.evidence.empty()) {
         auto& list = out["evidence"].emplace_array();
-        for (auto const& one : award.evidence) list.push_back(part(one, "Evidence"));
+        for (auto const& one : award.evidence) list.push_back(part(one, "Evidence", storage));
     }
     if (!award.endorsement.empty()) {
         auto& list = out["endorsement"].emplace_array();
-        for (auto const& one : award.endorsement) list.push_back(document(one, "endorsement", problems));
+        for (auto const& one : award.endorsement) list.push_back(document(one, "endorsement", storage, problems));
     }
     if (!award.endorsement_jwt.empty()) {
         auto& list = out["endorsementJwt"].emplace_array();
         for (auto const& one : award.endorsement_jwt) list.emplace_back(one);
     }
-    if (award.status) out["credentialStatus"] = document(*award.status, "credentialStatus", problems);
+    if (award.status) out["credentialStatus"] = document(*award.status, "credentialStatus", storage, problems);
 
     find_problems(award, out, problems);
     if (!problems.empty()) return base::refuse(base::Code::invalid, "this award is not complete", std::move(problems));

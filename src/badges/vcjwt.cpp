@@ -1,5 +1,6 @@
 #include "badges/vcjwt.hpp"
 
+#include "base/text.hpp"
 #include "crypto/jws.hpp"
 
 #include <boost/json/array.hpp>
@@ -9,6 +10,8 @@
 namespace badges {
 namespace {
 
+constexpr std::size_t payload_bytes_usual = 8 * 1024;
+
 // NumericDate (RFC 7519 section 2): a whole number of seconds unless the instant has a fraction.
 json::value numeric_date(wire::Time time) {
     auto const since = time.time_since_epoch().count();
@@ -16,23 +19,47 @@ json::value numeric_date(wire::Time time) {
     return static_cast<double>(since) / 1e6;
 }
 
-// The same credential in the words of VC 1.1.
-json::object as_vc1(json::object const& credential) {
-    json::object out;
-    for (auto const& [name, value] : credential) {
-        if (name == "validFrom") {
-            out["issuanceDate"] = value;
-        } else if (name == "validUntil") {
-            out["expirationDate"] = value;
-        } else if (auto const* contexts = name == "@context" ? value.if_array() : nullptr) {
-            auto& list = out[name].emplace_array();
-            for (auto const& context : *contexts)
-                list.push_back(json::text_of(context) == context_vc2 ? json::value(context_vc1) : context);
-        } else {
-            out[name] = value;
-        }
+// An object written member by member: a tree of the payload would be a copy of the whole credential, which costs as much as the rest of
+// the issue but the signature.
+class Object {
+public:
+    explicit Object(std::string& out) : out_(out) { out_ += '{'; }
+    std::string& member(std::string_view name) {
+        if (out_.back() != '{') out_ += ',';
+        text(name);
+        return out_ += ':';
     }
-    return out;
+    void member(std::string_view name, json::value const& value) { json::append(member(name), value); }
+    void member(std::string_view name, std::string_view value) {
+        member(name);
+        text(value);
+    }
+    void end() { out_ += '}'; }
+
+private:
+    void text(std::string_view value) {
+        out_ += '"';
+        base::append_json_escaped(out_, value);
+        out_ += '"';
+    }
+    std::string& out_;
+};
+
+// The credential in the words of VC 1.1.
+void append_vc1(std::string& out, json::object const& credential) {
+    Object vc(out);
+    for (auto const& [name, value] : credential) {
+        auto const* contexts = name == "@context" ? value.if_array() : nullptr;
+        if (contexts == nullptr) {
+            vc.member(name == "validFrom" ? "issuanceDate" : name == "validUntil" ? "expirationDate" : std::string_view(name), value);
+            continue;
+        }
+        json::array list = *contexts;
+        for (auto& context : list)
+            if (json::text_of(context) == context_vc2) context = context_vc1;
+        vc.member(name, json::value(std::move(list)));
+    }
+    vc.end();
 }
 
 }  // namespace
@@ -53,15 +80,25 @@ base::Result<std::string> issue(json::object const& credential, crypto::PrivateK
     else header["kid"] = kid_url;
     header["typ"] = "JWT";
 
-    json::object payload;
-    if (model == DataModel::vc1) payload["vc"] = as_vc1(credential);
-    else payload = credential;
-    payload["iss"] = issuer_id(credential);
-    payload["jti"] = *id_text;
-    payload["nbf"] = numeric_date(*from);
-    if (auto const subject = subject_id(credential); !subject.empty()) payload["sub"] = subject;
-    if (until) payload["exp"] = numeric_date(*until);
-    return crypto::sign_jws(key, std::move(header), json::write(payload));
+    auto const subject = subject_id(credential);
+    std::string payload;
+    payload.reserve(payload_bytes_usual);
+    Object out(payload);
+    if (model == DataModel::vc1) {
+        append_vc1(out.member("vc"), credential);
+    } else {
+        for (auto const& [name, value] : credential) {
+            bool const is_claim = name == "iss" || name == "jti" || name == "nbf" || (name == "sub" && !subject.empty()) || (name == "exp" && until);
+            if (!is_claim) out.member(name, value);
+        }
+    }
+    out.member("iss", issuer_id(credential));
+    out.member("jti", *id_text);
+    out.member("nbf", numeric_date(*from));
+    if (!subject.empty()) out.member("sub", subject);
+    if (until) out.member("exp", numeric_date(*until));
+    out.end();
+    return crypto::sign_jws(key, std::move(header), payload);
 }
 
 }  // namespace badges

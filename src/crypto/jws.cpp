@@ -13,6 +13,7 @@ namespace crypto {
 namespace {
 
 constexpr std::size_t header_depth_max = 16;
+constexpr std::size_t signature_bytes_max = 1024;  // of the largest RSA key
 constexpr std::array<std::string_view, 8> private_members{"d", "p", "q", "dp", "dq", "qi", "oth", "k"};
 
 base::Refused bad_part(base::Code code, std::string field, std::string text) {
@@ -76,9 +77,16 @@ std::string sign_jws(PrivateKey const& key, json::object header, std::string_vie
     ordered["alg"] = name(key.algorithm());
     for (auto& [member, value] : header)
         if (member != "alg") ordered[member] = std::move(value);
-    auto out = base::to_base64url(json::write(json::value(std::move(ordered)))) + '.' + base::to_base64url(payload);
+    auto const header_text = json::write(json::value(std::move(ordered)));
+    std::string out;
+    out.reserve((header_text.size() + payload.size() + signature_bytes_max) * 4 / 3 + 8);
+    base::append_base64url(out, header_text);
+    out += '.';
+    base::append_base64url(out, payload);
     auto const signature = key.sign(out);
-    return out += '.' + base::to_base64url(signature);
+    out += '.';
+    base::append_base64url(out, signature);
+    return out;
 }
 
 base::Result<> verify_jws(Jws const& jws, PublicKey const& key) {

@@ -181,7 +181,8 @@ std::string set_refused_for(json::value const& set) {
 }  // namespace
 
 TEST(Jwks, reads_what_it_knows_and_passes_over_the_rest) {
-    auto const set = rfc::read(R"({"keys":[{"kty":"AKP","alg":"ML-DSA-44","pub":"AA"},{"kty":"EC","crv":"P-521","x":"AA","y":"AA"},{"kty":"EC","crv":"secp256k1","x":"AA","y":"AA"},
+    auto const set = rfc::read(R"({"keys":[{"kty":"AKP","alg":"ML-DSA-44","pub":"AA"},{"kty":"EC","crv":"P-521","x":"AA","y":"AA"},
+        {"kty":"EC","crv":"secp256k1","x":"AA","y":"AA"},
         {"kty":"OKP","crv":"X25519","x":"AA"},{"kty":"EC","crv":"P-256","use":"enc","x":"AA"},{"kty":"RSA","alg":"RSA-OAEP","n":"AA","e":"AQAB"},
         {"kty":"EC","crv":"P-256","key_ops":["deriveKey"],"x":"AA"},{"kty":7},{},[]]})");
     EXPECT_EQ(set_refused_for(set), "0 keys");

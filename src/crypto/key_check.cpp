@@ -102,7 +102,8 @@ void check_ec(Material const& key, base::Problems& problems) {
     auto const found = to_openssl({key.algorithm, key.open, {}});
     Owned<EVP_PKEY_CTX> const point(found ? EVP_PKEY_CTX_new(found.get(), nullptr) : nullptr);
     // The quick check leaves out the order of the point, which is always right on a curve with cofactor 1.
-    if (!point || EVP_PKEY_public_check_quick(point.get()) != 1) return problems.push_back({"x", "and y are no point of the curve " + std::string(kind_of(key.algorithm).crv)});
+    if (!point || EVP_PKEY_public_check_quick(point.get()) != 1)
+        return problems.push_back({"x", "and y are no point of the curve " + std::string(kind_of(key.algorithm).crv)});
     if (key.secret.empty()) return;
     auto const pair = to_openssl(key);
     Owned<EVP_PKEY_CTX> const both(pair ? EVP_PKEY_CTX_new(pair.get(), nullptr) : nullptr);

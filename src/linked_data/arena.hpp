@@ -39,11 +39,11 @@ public:
     }
 
 private:
-    static constexpr std::size_t block_bytes_min = 4 * 1024;
+    static constexpr std::size_t block_bytes_min = 512;
     static constexpr std::size_t block_bytes_max = 1024 * 1024;
 
     void* grow(std::size_t bytes) {
-        auto const size = std::max(bytes, std::min(block_bytes_max, block_bytes_min << std::min<std::size_t>(blocks_.size(), 8)));
+        auto const size = std::max(bytes, std::min(block_bytes_max, block_bytes_min << std::min<std::size_t>(blocks_.size(), 11)));
         blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(size));
         end_ = blocks_.back().get() + size;
         return blocks_.back().get();

@@ -5,8 +5,8 @@
 namespace linked_data {
 namespace {
 
-constexpr std::size_t depth_max = 1000;       // of recursion, which is one stack frame for each blank node on the way
-constexpr std::size_t work_bytes = 64;        // one unit of work: a block of the hash function, or one blank node looked at
+constexpr std::size_t depth_max = 1000;  // of recursion, one step for each blank node on the way
+constexpr std::size_t work_bytes = 64;   // hashed in one step
 
 }  // namespace
 
@@ -33,7 +33,6 @@ private:
 };
 
 std::optional<Digest> Paths::hash(std::uint32_t blank) {
-    if (!spend(temporary_.issued().size())) return std::nullopt;
     temporary_.take_back(0);
     temporary_.issue(blank);
     Digest digest;
@@ -98,20 +97,24 @@ bool Paths::relate(std::uint32_t blank, std::vector<Related>& out) {
 bool Paths::choose(std::vector<std::uint32_t>& list, std::size_t depth, std::string& data) {
     auto const before = temporary_.issued().size();
     std::string chosen;
-    std::vector<std::uint32_t> issued;  // by the chosen path
+    bool stands = false;                // whether what is issued now is what the chosen path issued
+    std::vector<std::uint32_t> issued;  // by it, when not
     // The list is sorted by numbers, so all distinct orders come. A node may be there more than once.
     do {
-        if (!spend(temporary_.issued().size() - before)) return false;
+        if (stands) {
+            issued.assign(temporary_.issued().begin() + static_cast<std::ptrdiff_t>(before), temporary_.issued().end());
+            if (!spend(issued.size())) return false;
+        }
         temporary_.take_back(before);
         Path path(chosen);
         if (!walk(list, depth, path)) return false;
-        if (path.is_better()) {
-            issued.assign(temporary_.issued().begin() + static_cast<std::ptrdiff_t>(before), temporary_.issued().end());
-            chosen = std::move(path.text);
-        }
+        stands = path.is_better();
+        if (stands) chosen = std::move(path.text);
     } while (std::next_permutation(list.begin(), list.end()));
-    temporary_.take_back(before);
-    for (auto const blank : issued) temporary_.issue(blank);
+    if (!stands) {
+        temporary_.take_back(before);
+        for (auto const blank : issued) temporary_.issue(blank);
+    }
     data += chosen;
     return true;
 }

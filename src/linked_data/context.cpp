@@ -53,16 +53,13 @@ void Children::add(Applied const& applied, std::string_view base, Context const&
 }
 
 void Context::find_aliases() {
-    ids = {text_of(Keyword::id)};
-    types = {text_of(Keyword::type)};
-    values = {text_of(Keyword::value)};
     has_protected_terms = false;
     terms.for_each([this](Definition const& definition) {
         has_protected_terms |= definition.is_protected;
         if (keyword_of(definition.name) != Keyword::unknown) return;
-        if (definition.iri.is(Keyword::id)) ids.push_back(definition.name);
-        if (definition.iri.is(Keyword::type)) types.push_back(definition.name);
-        if (definition.iri.is(Keyword::value)) values.push_back(definition.name);
+        if (definition.iri.is(Keyword::id)) ids.add(definition.name);
+        if (definition.iri.is(Keyword::type)) types.add(definition.name);
+        if (definition.iri.is(Keyword::value)) values.add(definition.name);
     });
 }
 

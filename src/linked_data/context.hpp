@@ -49,6 +49,33 @@ private:
     std::array<std::atomic<Child*>, buckets> first_{};
 };
 
+// The words that mean a keyword in one context, the keyword itself included. To ask a few of them is faster than to look in the table.
+class Aliases {
+public:
+    explicit Aliases(Keyword keyword) : keyword_(keyword) { add(text_of(keyword)); }
+    void add(std::string_view word) {
+        if (count_ < listed_max) words_[count_] = word;
+        ++count_;
+    }
+    bool has(std::string_view word, Terms const& terms) const {
+        if (count_ > listed_max) return is_defined_so(word, terms);
+        for (std::size_t i = 0; i < count_; ++i)
+            if (words_[i] == word) return true;
+        return false;
+    }
+
+private:
+    static constexpr std::size_t listed_max = 4;
+    bool is_defined_so(std::string_view word, Terms const& terms) const {
+        auto const* definition = terms.find(word);
+        return definition != nullptr ? definition->iri.is(keyword_) : word == text_of(keyword_);
+    }
+
+    Keyword keyword_;
+    std::size_t count_ = 0;
+    std::array<std::string_view, listed_max> words_;
+};
+
 // What a context says beside its terms.
 struct Settings {
     enum class Base : std::uint8_t { document, none, fixed };  // the document's own address, no base at all, or `base_text`
@@ -69,7 +96,7 @@ struct Context : Settings {
     Terms terms;
     Context const* previous = nullptr;  // to which the nodes below return
     bool has_protected_terms = false;
-    std::vector<std::string_view> ids, types, values;  // the words that mean `@id`, `@type` and `@value` here, these included
+    Aliases ids{Keyword::id}, types{Keyword::type}, values{Keyword::value};
     std::string objection;                             // what safe mode has against the context, or empty
     std::string objection_path;
 
@@ -79,13 +106,10 @@ struct Context : Settings {
     std::shared_ptr<Arena> arena;                             // all other texts, and definitions
     Context* next_in_pool = nullptr;
 
-    // After the last change.
-    void find_aliases();
-    static bool is_among(std::vector<std::string_view> const& words, std::string_view word) {
-        for (auto const known : words)
-            if (known == word) return true;
-        return false;
-    }
+    bool is_id(std::string_view word) const { return ids.has(word, terms); }
+    bool is_type(std::string_view word) const { return types.has(word, terms); }
+    bool is_value(std::string_view word) const { return values.has(word, terms); }
+    void find_aliases();  // once, after the last change
 };
 
 // Owns contexts, which point to one another freely as long as it lives.

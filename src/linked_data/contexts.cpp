@@ -13,6 +13,7 @@ namespace linked_data {
 namespace {
 
 constexpr std::size_t budget_units = 8'000'000;             // terms copied; a definition counts for 16, eight bytes of IRIs for one
+constexpr std::size_t remembered_for_one = 1024;            // contexts beyond the limit that one document may still add
 constexpr std::size_t remembered_bytes_max = 16 * 1024;     // of a context that stands in a document: larger ones hardly come again
 
 // Of the document as minimal text, roughly; more than the limit when it is more.
@@ -74,7 +75,7 @@ Context const* Contexts::with(Context const& active, json::value const& local, S
 }
 
 Context const* Contexts::with_one(Context const& active, json::value const& local, bool is_whole, Step const* at) {
-    bool const may_remember = active.pool->weight() < limits_.cached_max;
+    bool const may_remember = active.pool->weight() < limits_.cached_max + remembered_for_one;
     Manner manner{base_};
     manner.is_whole = is_whole;
     Applied applied{Applied::Kind::content, false, is_whole, nullptr, {}, &local};
@@ -116,12 +117,14 @@ Context const* Contexts::make(Context const& active, Applied const& applied, Ste
 }
 
 Context const* Contexts::accepted(Context const& context, Step const* at) {
-    if (budget_.is_spent()) return refuse("too much work", at, "the contexts of this document take more work than is spent on one"), nullptr;
+    if (budget_.is_spent()) return refuse("too much work", at, {}), nullptr;
     if (!safe_ || context.objection.empty()) return &context;
     return refuse("dropped value", at, context.objection + " (at " + context.objection_path + ")"), nullptr;
 }
 
 bool Contexts::refuse(std::string code, Step const* at, std::string text) {
+    // Without a budget words are missing, and what looks wrong need not be.
+    if (budget_.is_spent()) code = "too much work", text = "this document takes more work than is spent on one";
     failure_ = {std::move(code), path_of(at), std::move(text), {}};
     return false;
 }

@@ -28,6 +28,7 @@ public:
     Context const& initial() const { return *initial_; }
     std::string_view base() const { return base_; }
     Budget& budget() { return budget_; }
+    std::size_t& waiting_terms() { return waiting_terms_; }  // that are being defined now, one for the sake of another
 
     // The active context with this one applied; null: refused, see failure(). `at` is where the context stands.
     Context const* with(Context const& active, json::value const& local, Step const* at);
@@ -59,6 +60,7 @@ private:
     std::string_view const base_;
     Context const* const initial_;
     Budget budget_;
+    std::size_t waiting_terms_ = 0;
     Failure failure_;
 };
 

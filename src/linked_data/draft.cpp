@@ -9,7 +9,7 @@
 namespace linked_data {
 namespace {
 
-constexpr std::size_t trials_deep_max = 64;  // scoped contexts inside scoped contexts
+constexpr std::size_t context_cost = 256;  // in terms copied
 
 bool remote_names(Remote const* remote, std::string_view address) {
     for (; remote != nullptr; remote = remote->up)
@@ -37,8 +37,7 @@ Draft::Draft(Draft& outer)
       outermost_(outer.outermost_),
       from_(nullptr),
       settings_(outer.settings_),
-      terms_(outer.terms_.key()),
-      depth_(outer.depth_ + 1) {}
+      terms_(outer.terms_.key()) {}
 
 bool Draft::apply(json::value const& local, Manner const& manner, Step const* at) {
     auto propagates = manner.propagates;
@@ -47,7 +46,7 @@ bool Draft::apply(json::value const& local, Manner const& manner, Step const* at
     if (!propagates && previous_ == nullptr && !manner.is_trial) previous_ = is_changed_ ? &finish() : from_;
 
     auto const* list = local.if_array();
-    if (list == nullptr) return apply_one(local, manner, at);
+    if (list == nullptr || !manner.is_whole) return apply_one(local, manner, at);
     for (std::size_t i = 0; i < list->size(); ++i) {
         Step const here{at, {}, i};
         if (!apply_one((*list)[i], manner, &here)) return false;
@@ -199,7 +198,7 @@ bool Draft::set_vocab(json::value const& value, Manner const& manner, Step const
     auto const vocab = expand(*text, by_both);
     if (vocab.kind == Iri::Kind::null || vocab.kind == Iri::Kind::keyword)
         return refuse("invalid vocab mapping", manner, at, "@vocab is an IRI or null");
-    if (!has_iri_form(vocab.text)) object(at, "@vocab is relative, and so are the properties under it: " + quoted(vocab.text));
+    if (vocab.kind == Iri::Kind::relative) object(at, "@vocab is relative, and so are the properties under it: " + quoted(vocab.text));
     if (!has_iri_form(*text)) settings_.depends_on_base |= settings_.base == Settings::Base::document;
     settings_.vocab = arena_->copy(vocab.text);
     settings_.has_vocab = true;
@@ -223,7 +222,6 @@ bool Draft::set_direction(json::value const& value, Manner const& manner, Step c
 }
 
 bool Draft::is_sound(json::value const& scoped, Manner const& manner, Step const* at) {
-    if (depth_ >= trials_deep_max) return refuse("context overflow", manner, at, "too many scoped contexts inside one another");
     auto trial = manner;
     trial.is_trial = true;
     trial.is_whole = true;
@@ -248,7 +246,7 @@ Context const& Draft::finish() {
     static_cast<Settings&>(*context) = settings_;
     context->terms.reserve(from_->terms.size() + terms_.size());
     terms_.for_each([&](Definition const& definition) { context->terms.put(definition); });
-    call_.budget().spend(context->terms.size());
+    call_.budget().spend(context_cost + context->terms.size());
     context->previous = previous_;
     context->arena = arena_;
     context->sources = sources_;
@@ -264,14 +262,17 @@ Definition const* Draft::find(std::string_view term) const {
 }
 
 bool Draft::has_protected_terms() const {
+    if (outer_ == nullptr && !is_changed_) return from_->has_protected_terms;
     bool out = false;
     auto const look = [&](Definition const& definition) {
         auto const* const now = find(definition.name);
         out |= now != nullptr && now->is_protected;
     };
     for (auto const* draft = this; draft != nullptr; draft = draft->outer_) {
+        auto const& terms = draft->outer_ == nullptr ? draft->from_->terms : draft->terms_;
+        call_.budget().spend(terms.size() + draft->terms_.size());
         draft->terms_.for_each(look);
-        if (draft->outer_ == nullptr) draft->from_->terms.for_each(look);
+        terms.for_each(look);
     }
     return out;
 }

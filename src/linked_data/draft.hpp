@@ -43,7 +43,6 @@ private:
         Step const* at;
         bool protects;
         std::vector<State> states;
-        std::size_t deep = 0;  // terms that wait for one another
     };
 
     explicit Draft(Draft& outer);  // for a trial
@@ -97,7 +96,6 @@ private:
     std::vector<std::shared_ptr<json::value const>> sources_;
     std::string objection_, objection_path_;
     std::set<std::string, std::less<>> tried_;  // addresses of scoped contexts, in the outermost draft
-    std::size_t depth_ = 0;            // of trials
     bool is_changed_ = false;
 };
 

@@ -13,10 +13,10 @@
 namespace linked_data {
 namespace {
 
-constexpr std::size_t waiting_terms_max = 64;  // each of which is defined by the next
+constexpr std::size_t waiting_terms_max = 128;  // each of which is defined by the next, or stands in the other's scoped context
 constexpr std::size_t definition_cost = 16;
 
-bool is_usable(Iri const& iri) { return iri.kind == Iri::Kind::iri || iri.kind == Iri::Kind::blank || (iri.kind == Iri::Kind::other && has_iri_form(iri.text)); }
+bool is_usable(Iri const& iri) { return iri.is_absolute() || iri.kind == Iri::Kind::blank; }
 bool has_colon_inside(std::string_view term) { return term.size() > 2 && term.substr(1, term.size() - 2).find(':') != std::string_view::npos; }
 bool ends_like_a_prefix(std::string_view iri) { return !iri.empty() && std::string_view(":/?#[]@").find(iri.back()) != std::string_view::npos; }
 
@@ -51,12 +51,12 @@ bool Draft::define(Local& local, std::string_view term) {
     Step const here{local.at, found->key()};
     if (local.states[index] == Local::State::done) return true;
     if (local.states[index] == Local::State::begun) return refuse("cyclic IRI mapping", local.manner, &here, "the term is defined by itself");
-    if (local.deep >= waiting_terms_max) return refuse("too much work", local.manner, &here, "too many terms that are defined by one another");
-    if (!call_.budget().spend(definition_cost)) return refuse("too much work", local.manner, &here, "more terms than are looked at");
+    if (call_.waiting_terms() >= waiting_terms_max) return refuse("too much work", local.manner, &here, "too many terms that are defined by one another");
+    if (!call_.budget().spend(definition_cost)) return refuse("too much work", local.manner, &here, {});
     local.states[index] = Local::State::begun;
-    ++local.deep;
+    ++call_.waiting_terms();
     bool const ok = define_term(local, found->key(), found->value(), &here);
-    --local.deep;
+    --call_.waiting_terms();
     local.states[index] = Local::State::done;
     return ok;
 }
@@ -277,7 +277,6 @@ bool Draft::set_text(Definition& out, Local const& local, json::object const& me
     if (auto const* said = members.if_contains("@language"); said != nullptr && !has_type) {
         auto const text = json::text_of(*said);
         if (!text && !said->is_null()) return refuse("invalid language mapping", local.manner, at, "@language is a language tag or null");
-        if (text && !is_language_tag(*text)) object(at, "no language tag: " + std::string(*text));
         out.has_language = true;
         out.language = lower(text.value_or(std::string_view()));
     }

@@ -19,8 +19,8 @@ json::value const* own_context(json::object const& from) {
 
 // Values and references are expanded with the context of the node that they belong to, types and all.
 bool keeps_type_scope(Context const& active, json::object const& from) {
-    if (from.size() == 1 && Context::is_among(active.ids, from.begin()->key())) return true;
-    return std::ranges::any_of(from, [&](auto const& member) { return Context::is_among(active.values, member.key()); });
+    if (from.size() == 1 && active.is_id(from.begin()->key())) return true;
+    return std::ranges::any_of(from, [&](auto const& member) { return active.is_value(member.key()); });
 }
 
 }  // namespace
@@ -39,7 +39,7 @@ bool Expander::run(json::value const& document, tree::Items& out) {
     }
     auto const expanded = element(*active, {}, document, false, false, nullptr);
     if (!expanded) return false;
-    if (contexts_.budget().is_spent()) return refuse("too much work", nullptr, "the words of this document become more IRIs than are put together");
+    if (contexts_.budget().is_spent()) return refuse("too much work", nullptr, {});
     out = expanded.items;
     if (expanded.shape != Expanded::Shape::one) return true;
     auto const& node = tree::node(*out.first);
@@ -114,13 +114,13 @@ Context const* Expander::with_types(Context const& active, json::object const& f
     boost::json::key_value_pair const* only = nullptr;
     std::size_t count = 0;
     for (auto const& member : from)
-        if (Context::is_among(active.types, member.key())) only = &member, ++count;
+        if (active.is_type(member.key())) only = &member, ++count;
     if (count == 0) return &active;
     if (count == 1) return with_types(active, active, only->value(), at);
 
     std::vector<boost::json::key_value_pair const*> sorted;
     for (auto const& member : from)
-        if (Context::is_among(active.types, member.key())) sorted.push_back(&member);
+        if (active.is_type(member.key())) sorted.push_back(&member);
     std::ranges::sort(sorted, {}, [](auto const* member) { return member->key(); });
     auto const* now = &active;
     for (auto const* member : sorted)
@@ -165,7 +165,7 @@ bool Expander::members(Frame& frame, json::object const& from, Step const* at) {
                 return refuse("invalid reverse property map", &here, "a keyword is no property, and @reverse has properties only");
         } else if (iri.kind == Iri::Kind::keyword) {
             if (!keyword(frame, iri.keyword, member.value(), &here)) return false;
-        } else if (iri.kind == Iri::Kind::null || iri.text.find(':') == std::string_view::npos) {
+        } else if (iri.kind == Iri::Kind::null || (iri.kind == Iri::Kind::relative && iri.text.find(':') == std::string_view::npos)) {
             if (!drop(&here, "the property is not defined")) return false;
         } else if (!property(frame, iri, definition, name, member.value(), &here)) {
             return false;
@@ -195,7 +195,7 @@ bool Expander::nested(Frame& frame, json::value const& from, Definition const* d
 bool Expander::nested_members(Frame& frame, json::value const& from, Definition const* definition, Step const* at) {
     auto const* object = from.if_object();
     auto const& active = *frame.active;
-    auto const is_value = [&](auto const& member) { return Context::is_among(active.values, member.key()); };
+    auto const is_value = [&](auto const& member) { return active.is_value(member.key()); };
     if (object == nullptr || std::ranges::any_of(*object, is_value))
         return refuse("invalid @nest value", at, "what is nested is an object, and no value object");
     if (++depth_ > elements_deep_max) return refuse("too large", at, "the document is too deep");
@@ -220,6 +220,7 @@ Expander::Expanded Expander::finish(Frame& frame, Step const* at) {
     }
     if (frame.has_any(Keyword::language) && frame.has_only(Keyword::language)) return dropped("an object with nothing but @language");
     if (is_free && frame.has_only(Keyword::id)) return dropped("an object that says nothing");
+    if (frame.has_json_type && !drop(at, "the type @json of what is no value")) return {Expanded::Shape::failed};
     frame.node->index = frame.index;
     return {Expanded::Shape::one, {frame.node, frame.node}};
 }
@@ -239,7 +240,7 @@ Expander::Expanded Expander::finish_value(Frame& frame, Step const* at) {
     if (!is_json) {
         if (frame.value->is_null()) return {drop(at, "a value object whose value is null") ? Expanded::Shape::null : Expanded::Shape::failed};
         if (!text && frame.has_any(language)) return fail("invalid language-tagged value", "only text has a language");
-        if (frame.has_any(type) && (types == nullptr || types->next != nullptr || types->iri.kind == Iri::Kind::blank || !has_iri_form(types->iri.text)))
+        if (frame.has_any(type) && (types == nullptr || types->next != nullptr || !types->iri.is_absolute()))
             return fail("invalid typed value", "the type of a value is one IRI");
     }
     if (types != nullptr) out.type = types->iri;

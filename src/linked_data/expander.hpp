@@ -49,6 +49,7 @@ private:
         json::object const& from;
         tree::Node* node;             // what it becomes, unless it is a value, a list or a set
         std::uint32_t has = 0;        // keywords, by their bits
+        bool has_json_type = false;
         json::value const* value = nullptr;
         std::string_view language{};
         std::string_view index{};
@@ -56,7 +57,8 @@ private:
         tree::Items content{};        // of `@list` or `@set`
 
         static std::uint32_t bit(Keyword word) { return std::uint32_t(1) << static_cast<unsigned>(word); }
-        template <class... Word> bool has_only(Word... words) const { return (has & ~(bit(words) | ...)) == 0 && !has_members(); }
+        // `@reverse` counts when there is something in it.
+        template <class... Word> bool has_only(Word... words) const { return (has & ~(bit(words) | ... | bit(Keyword::reverse))) == 0 && !has_members(); }
         bool has_any(Keyword word) const { return (has & bit(word)) != 0; }
         bool has_members() const { return node->properties.first != nullptr || (node->extra != nullptr && node->extra->reverse.first != nullptr); }
     };
@@ -96,7 +98,7 @@ private:
 
     tree::Item* valued(Context const& active, Definition const* definition, std::string_view text, Step const* at);
     tree::Item* valued(Definition const* definition, json::value const& from, Step const* at);
-    tree::Node* graph_of(tree::Item* item);
+    tree::Node* graph_of(tree::Item* item, Step const* at);
 
     Iri expand(Context const& active, std::string_view word, Against against) {
         auto const look = [&](std::string_view term) { return active.terms.find(term); };

@@ -54,6 +54,7 @@ bool Expander::add_types(Frame& frame, json::value const& value, Step const* at)
         auto const* definition = frame.before_types.terms.find(*text);
         auto const iri = definition != nullptr ? definition->iri : expand(frame.before_types, *text, by_both);
         if (!iri.is(Keyword::json) && !check(iri, *text, "a type", here)) return false;
+        frame.has_json_type |= iri.is(Keyword::json);
         frame.node->add_type(arena_.make<tree::Type>(iri));
         return true;
     };
@@ -102,7 +103,7 @@ bool Expander::set_value(Frame& frame, json::value const& value, Step const* at)
 bool Expander::is_json_typed(Frame const& frame) {
     boost::json::key_value_pair const* first = nullptr;
     for (auto const& member : frame.from)
-        if (Context::is_among(frame.active->types, member.key()) && (first == nullptr || member.key() < first->key())) first = &member;
+        if (frame.active->is_type(member.key()) && (first == nullptr || member.key() < first->key())) first = &member;
     if (first == nullptr) return false;
     auto const* list = first->value().if_array();
     if (list != nullptr && list->empty()) return false;
@@ -134,6 +135,7 @@ bool Expander::set_content(Frame& frame, Keyword word, json::value const& value,
     if (is_list && frame.property.is_free()) return drop(at, "a list without a property");
     auto const expanded = element(*frame.active, frame.property, value, false, is_list, at);
     if (!expanded) return false;
+    if (expanded.shape == Expanded::Shape::null) return true;
     frame.content = expanded.items;
     frame.has |= Frame::bit(word);
     return true;
@@ -196,7 +198,11 @@ bool Expander::property(Frame& frame, Iri const& iri, Definition const* definiti
     }
     if ((containers & in_graph) != 0 && (containers & (in_id | in_index)) == 0) {
         tree::Items graphs;
-        for (auto* item = items.first; item != nullptr;) graphs.add(graph_of(std::exchange(item, item->next)));
+        for (auto* item = items.first; item != nullptr;) {
+            auto* const graph = graph_of(std::exchange(item, item->next), at);
+            if (graph == nullptr) return false;
+            graphs.add(graph);
+        }
         items = graphs;
     }
     bool const is_reverse = definition != nullptr && definition->is_reverse;
@@ -207,7 +213,9 @@ bool Expander::property(Frame& frame, Iri const& iri, Definition const* definiti
     return true;
 }
 
-tree::Node* Expander::graph_of(tree::Item* item) {
+tree::Node* Expander::graph_of(tree::Item* item, Step const* at) {
+    bool const says_something = item->kind == tree::Item::Kind::node && tree::node(*item).says_something();
+    if (!says_something && !drop(at, "a graph in which nothing is said")) return nullptr;
     auto* const out = arena_.make<tree::Node>();
     auto& extra = out->more(arena_);
     extra.has_graph = true;
@@ -221,7 +229,7 @@ std::string_view Expander::lower(std::string_view language) {
 }
 
 bool Expander::check(Iri const& iri, std::string_view word, std::string_view what, Step const* at) {
-    if (!options_.safe || iri.kind == Iri::Kind::iri || iri.kind == Iri::Kind::blank) return true;
+    if (!options_.safe || iri.is_sayable()) return true;
     return drop(at, std::string(what) + " that is no absolute IRI, " + '"' + std::string(word.substr(0, 200)) + '"');
 }
 

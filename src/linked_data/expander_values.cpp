@@ -24,7 +24,8 @@ tree::Item* Expander::valued(Context const& active, Definition const* definition
     }
     out->language = definition != nullptr && definition->has_language ? definition->language : active.language;
     out->direction = definition != nullptr && definition->has_direction ? definition->direction : active.direction;
-    return check(out->direction, at) ? out : nullptr;
+    bool const is_kept = check(out->direction, at) && (out->language.empty() || check_language(out->language, at));
+    return is_kept ? out : nullptr;
 }
 
 tree::Item* Expander::valued(Definition const* definition, json::value const& from, Step const* at) {
@@ -84,7 +85,7 @@ bool Expander::index_map(Frame& frame, Definition const& definition, json::objec
         for (auto* next = expanded.items.first; next != nullptr;) {
             auto* item = std::exchange(next, next->next);
             bool const is_graph = item->kind == tree::Item::Kind::node && tree::node(*item).is_graph();
-            if ((definition.containers & in_graph) != 0 && !is_graph) item = graph_of(item);
+            if ((definition.containers & in_graph) != 0 && !is_graph && (item = graph_of(item, &here)) == nullptr) return false;
             if (has_key && !mark(frame, definition, key, *item, &here)) return false;
             out.add(item);
         }
@@ -102,7 +103,7 @@ bool Expander::mark(Frame& frame, Definition const& definition, std::string_view
     if (item.kind != tree::Item::Kind::node) return refuse("invalid value object", at, "in this map stand nodes only");
     auto& node = tree::node(item);
     if ((containers & in_index) != 0) {
-        auto const iri = expand(*frame.active, definition.index, by_vocab);
+        auto const iri = words_.may_read(definition.index) ? expand(*frame.active, definition.index, by_vocab) : Iri();
         auto* const value = valued(*frame.active, frame.active->terms.find(definition.index), key, at);
         if (value == nullptr || !check(iri, definition.index, "a property", at)) return false;
         node.properties.add(arena_.make<tree::Property>(iri, tree::Items{value, value}));

@@ -90,7 +90,8 @@ std::string merged(Parts const& base, std::string_view path) {
 
 Iri Iri::of(std::string_view text) {
     if (text.starts_with("_:")) return {Kind::blank, Keyword::unknown, text};
-    return {is_well_formed_iri(text) ? Kind::iri : Kind::other, Keyword::unknown, text};
+    auto const kind = is_well_formed_iri(text) ? Kind::iri : has_iri_form(text) ? Kind::broken : Kind::relative;
+    return {kind, Keyword::unknown, text};
 }
 
 bool has_iri_form(std::string_view text) {
@@ -135,6 +136,8 @@ std::string resolve(std::string_view base_text, std::string_view reference) {
 }
 
 bool is_language_tag(std::string_view text) {
+    constexpr std::size_t bytes_max = 255;
+    if (text.size() > bytes_max) return false;
     std::size_t group = 0;
     bool first = true;
     for (char const c : text) {

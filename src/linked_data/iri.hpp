@@ -15,7 +15,8 @@ struct Iri {
         keyword,
         blank,    // a blank node's identifier, with its `_:`
         iri,      // absolute and well-formed: RDF can say it
-        other,    // a relative reference, or characters that no IRI has: RDF cannot say it
+        broken,   // absolute, but with characters that no IRI has: RDF cannot say it
+        relative, // nor this
     };
     Kind kind = Kind::null;
     Keyword keyword = Keyword::unknown;
@@ -24,6 +25,8 @@ struct Iri {
     static Iri of(std::string_view text);
     static Iri of(Keyword keyword) { return {Kind::keyword, keyword, text_of(keyword)}; }
     bool is(Keyword word) const { return keyword == word; }
+    bool is_absolute() const { return kind == Kind::iri || kind == Kind::broken; }
+    bool is_sayable() const { return kind == Kind::iri || kind == Kind::blank; }  // in RDF
     friend bool operator==(Iri const&, Iri const&) = default;
 };
 
@@ -35,7 +38,8 @@ bool is_well_formed_iri(std::string_view text);
 // RFC 3986 section 5.2. When the base has no scheme, what comes out has none.
 std::string resolve(std::string_view base, std::string_view reference);
 
-// The grammar of BCP 47 as far as JSON-LD asks for it: groups of at most eight letters and digits, the first of letters.
+// The grammar of BCP 47 as far as JSON-LD asks for it: groups of at most eight letters and digits, the first of letters. None is longer
+// than 255 bytes here.
 bool is_language_tag(std::string_view text);
 
 }  // namespace linked_data

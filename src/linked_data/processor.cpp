@@ -49,7 +49,7 @@ Result<> Processor::to_rdf(json::value const& document, Dataset& out, Options co
     Arena arena(scratch);
     tree::Items items;
     if (!Expander(contexts, arena, options, true).run(document, items)) return Refused(std::move(contexts.failure()));
-    return RdfWriter(out, options).write(items);
+    return RdfWriter(out, options, contexts.budget()).write(items);
 }
 
 }  // namespace linked_data

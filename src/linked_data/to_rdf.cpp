@@ -30,6 +30,7 @@ Quad object_of(Term const& term, std::string_view datatype = {}, std::string_vie
 
 Result<> RdfWriter::write(tree::Items const& document) {
     nodes(document, {});
+    if (budget_.is_spent()) fail("too much work", "the words of this document become more IRIs than are kept");
     if (failure_) return Refused(std::move(*failure_));
     return {};
 }
@@ -47,7 +48,9 @@ Term RdfWriter::node(tree::Node const& from, Graph const& graph) {
     if (from.extra == nullptr) return subject;
     properties(subject, from.extra->reverse, true, graph);
     nodes(from.extra->included, graph);
-    nodes(from.extra->graph, {subject, graph.is_lost || subject.kind == Term::Kind::none});
+    if (from.extra->graph.empty()) return subject;
+    auto const number = graphs_.try_emplace(subject.text, graphs_.size() + 1).first->second;
+    nodes(from.extra->graph, {subject, number, subject.kind == Term::Kind::none});
     return subject;
 }
 
@@ -55,30 +58,32 @@ void RdfWriter::properties(Term const& subject, tree::Properties const& from, bo
     for (auto const* property = from.first; property != nullptr; property = property->next) {
         bool const is_kept = property->iri.kind == Iri::Kind::iri || (property->iri.kind == Iri::Kind::blank && options_.generalized);
         auto const predicate = is_kept ? term(property->iri) : Term();
+        bool const is_said = subject.kind != Term::Kind::none && predicate.kind != Term::Kind::none;
         for (auto const* item = property->values.first; item != nullptr; item = item->next) {
-            auto const value = object(*item, graph);
+            auto const value = object(*item, graph, is_said);
             if (is_reverse) add(value.object, predicate, object_of(subject), graph);
             else add(subject, predicate, value, graph);
         }
     }
 }
 
-Quad RdfWriter::object(tree::Item const& from, Graph const& graph) {
+Quad RdfWriter::object(tree::Item const& from, Graph const& graph, bool is_said) {
     switch (from.kind) {
-        case tree::Item::Kind::value: return literal(tree::value(from), graph);
+        case tree::Item::Kind::value: return is_said ? literal(tree::value(from), graph) : Quad();
         case tree::Item::Kind::node: return object_of(node(tree::node(from), graph));
-        case tree::Item::Kind::list: return object_of(list(tree::list(from).items, graph));
+        case tree::Item::Kind::list: return object_of(list(tree::list(from).items, graph, is_said));
     }
     return {};
 }
 
-Term RdfWriter::list(tree::Items const& from, Graph const& graph) {
+Term RdfWriter::list(tree::Items const& from, Graph const& graph, bool is_said) {
     if (from.empty()) return Term::iri(rdf_nil);
-    auto const head = fresh_blank();
+    // Nobody points at a list that is not said; the nodes in it are there all the same.
+    auto const head = is_said ? fresh_blank() : Term();
     auto cell = head;
     for (auto const* item = from.first; item != nullptr; item = item->next) {
-        add(cell, Term::iri(rdf_first), object(*item, graph), graph);
-        auto const rest = item->next != nullptr ? fresh_blank() : Term::iri(rdf_nil);
+        add(cell, Term::iri(rdf_first), object(*item, graph, is_said), graph);
+        auto const rest = item->next == nullptr ? Term::iri(rdf_nil) : is_said ? fresh_blank() : Term();
         add(cell, rdf_rest, rest, graph);
         cell = rest;
     }
@@ -102,7 +107,7 @@ Quad RdfWriter::literal(tree::Value const& from, Graph const& graph) {
         add_direction(out, from, graph);
     } else if (!from.language.empty()) {
         out.datatype = rdf_lang_string;
-        out.language = out_.keep(from.language);
+        out.language = kept(from.language).text;
     }
     return out;
 }
@@ -115,7 +120,7 @@ void RdfWriter::add_direction(Quad& quad, tree::Value const& from, Graph const& 
     }
     auto const node = fresh_blank();
     add(node, Term::iri(rdf_value), quad, graph);
-    if (!from.language.empty()) add(node, Term::iri(rdf_language), object_of(Term::literal(out_.keep(from.language)), xsd_string), graph);
+    if (!from.language.empty()) add(node, Term::iri(rdf_language), object_of(Term::literal(kept(from.language).text), xsd_string), graph);
     add(node, Term::iri(rdf_direction), object_of(Term::literal(direction), xsd_string), graph);
     quad = object_of(node);
 }
@@ -148,17 +153,23 @@ Quad RdfWriter::number(tree::Value const& from) {
 }
 
 void RdfWriter::check_index(tree::Node const& from, Term const& subject, Graph const& graph) {
-    auto const key = [](Term const& one) { return one.kind == Term::Kind::blank ? "_:" + std::string(one.text) : std::string(one.text); };
-    auto const [found, is_new] = indexes_.try_emplace({key(graph.name), key(subject)}, from.index);
+    auto const [found, is_new] = indexes_.try_emplace({graph.number, subject.text}, from.index);
     if (!is_new && found->second != from.index) fail("conflicting indexes", "a node has two indexes, and its id is " + std::string(subject.text));
 }
 
 Term RdfWriter::term(Iri const& iri) {
-    if (iri.kind == Iri::Kind::iri) return Term::iri(out_.keep(iri.text));
+    if (iri.kind == Iri::Kind::iri) return kept(iri.text);
     if (iri.kind != Iri::Kind::blank) return {};
     auto const [found, is_new] = labels_.try_emplace(iri.text);
     if (is_new) found->second = fresh_blank();
     return found->second;
+}
+
+Term RdfWriter::kept(std::string_view iri) {
+    auto& [from, term] = lately_[(reinterpret_cast<std::uintptr_t>(iri.data()) >> 3) % lately_.size()];
+    if (from == iri.data() && term.text.size() == iri.size()) return term;
+    from = iri.data();
+    return term = Term::iri(budget_.spend(iri.size() / 8) ? out_.keep(iri) : "");
 }
 
 Term RdfWriter::fresh_blank() { return out_.blank(out_.keep('b' + std::to_string(out_.blanks().size()))); }

@@ -97,6 +97,7 @@ struct Node : Item {
         (last_type == nullptr ? types : last_type->next) = type;
         last_type = type;
     }
+    bool says_something() const { return has_types || properties.first != nullptr || extra != nullptr; }  // more than its id
     bool is_graph() const {  // a graph object: `@graph`, and nothing but an index or an id
         return extra != nullptr && extra->has_graph && !extra->has_included && extra->reverse.first == nullptr && !has_types && properties.first == nullptr;
     }

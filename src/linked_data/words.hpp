@@ -31,7 +31,7 @@ public:
     Words(Arena& arena, Budget& budget) : arena_(&arena), budget_(&budget) {}
     std::string_view join(std::string_view a, std::string_view b) { return budget_->spend((a.size() + b.size()) / 8) ? arena_->join(a, b) : ""; }
     std::string_view keep(std::string_view text) { return join(text, {}); }
-    bool is_spent() const { return budget_->is_spent(); }
+    bool may_read(std::string_view text) { return budget_->spend(text.size() / 8); }  // which is not the document's own
 
 private:
     Arena* arena_;
@@ -64,9 +64,9 @@ Iri expand_iri(std::string_view word, Against against, Settings const& settings,
         if (has_iri_form(word)) return Iri::of(word);
     }
     if (against.vocab && settings.has_vocab) return Iri::of(words.join(settings.vocab, word));
-    if (against.document && settings.base != Settings::Base::none && !words.is_spent()) {
+    if (against.document && settings.base != Settings::Base::none) {
         auto const base = settings.base == Settings::Base::fixed ? settings.base_text : document_base;
-        if (!base.empty()) return Iri::of(words.keep(resolve(base, word)));
+        if (!base.empty() && words.may_read(base)) return Iri::of(words.keep(resolve(base, word)));
     }
     return Iri::of(word);
 }

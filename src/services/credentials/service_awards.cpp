@@ -9,6 +9,7 @@
 #include "services/credentials/service.hpp"
 #include "wire/cursor.hpp"
 
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
 
 namespace credentials {
@@ -89,7 +90,8 @@ Task<Award> award(kit::Context& ctx, KeyRing& keys, NewAward const& in) {
     auto issuer = parsed<badges::Profile>(found.issuer);
     auto const issuer_place = issuer.id->str();
     auto const wanted = rules::to_sign(in, std::move(issuer), parsed<badges::Achievement>(found.achievement), place, recipient, ctx.now);
-    auto const credential = base::value_or_fail(badges::build(wanted));
+    boost::json::monotonic_resource memory;
+    auto const credential = base::value_or_fail(badges::build(wanted, &memory));
     auto const jws = co_await sign(ctx, credential, key, found.key_address);
 
     auto const name = wanted.subject.achievement.name.str();
