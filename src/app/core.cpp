@@ -11,11 +11,12 @@
 
 namespace app {
 
-std::vector<kit::Module> modules(kit::Home& home, NamedPools const& pools) {
+std::vector<kit::Module> modules(kit::Settings const& settings, NamedPools const& pools,
+                                 std::shared_ptr<credentials::Workshop> const& workshop) {
     std::vector<kit::Module> list;
     list.push_back(platform_module(pools));
     list.push_back(identity::module());
-    list.push_back(credentials::module(home));
+    list.push_back(credentials::module(settings, workshop));
     return list;
 }
 
@@ -30,10 +31,11 @@ Core::Core(Shared const& shared) {
         pools_.emplace_back(service.name, std::make_unique<pg::Pool>(io_, std::move(options)));
     }
     authenticator_ = identity::authenticator(pool("identity"));
+    workshop_ = std::make_shared<credentials::Workshop>(shared.contexts, kit::make_lookups(io_, shared.home.settings));
     std::vector<kit::Front::Mounted> mounted;
     NamedPools named;
     for (auto const& [name, its_pool] : pools_) named.emplace_back(name, its_pool.get());
-    for (auto& module : modules(shared.home, named)) {
+    for (auto& module : modules(shared.home.settings, named, workshop_)) {
         // The platform's own calls keep no rows; what they ask, they ask of all pools.
         auto& its_pool = module.name() == "platform" ? pool("identity") : pool(module.name());
         mounted.push_back({std::move(module), its_pool});

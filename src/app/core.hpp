@@ -5,6 +5,7 @@
 #include "http/server.hpp"
 #include "kit/front.hpp"
 #include "pg/pool.hpp"
+#include "services/credentials/workshop.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -22,6 +23,7 @@ public:
         Databases const& databases;
         std::shared_ptr<pg::PoolOptions::Budget> budget;
         http::ListenerOptions listener;
+        std::shared_ptr<badges::Contexts const> contexts;
     };
     explicit Core(Shared const& shared);
     ~Core();
@@ -34,6 +36,7 @@ public:
 
     boost::asio::io_context& io() { return io_; }
     pg::Pool& pool(std::string_view service);
+    credentials::Workshop& workshop() { return *workshop_; }
     pg::Pool::State pool_state() const;
     http::Listener::State listener_state() const { return listener_->state(); }
 
@@ -44,12 +47,14 @@ private:
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor()};
     std::vector<std::pair<std::string, std::unique_ptr<pg::Pool>>> pools_;
     std::unique_ptr<kit::Authenticator> authenticator_;
+    std::shared_ptr<credentials::Workshop> workshop_;
     std::unique_ptr<kit::Front> front_;
     std::unique_ptr<http::Listener> listener_;
     std::thread thread_;
 };
 
 // The modules of the process, made anew for each core.
-std::vector<kit::Module> modules(kit::Home& home, NamedPools const& pools);
+std::vector<kit::Module> modules(kit::Settings const& settings, NamedPools const& pools,
+                                 std::shared_ptr<credentials::Workshop> const& workshop);
 
 }  // namespace app

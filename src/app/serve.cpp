@@ -152,7 +152,8 @@ int serve(kit::Settings const& settings, ServeOptions options) {
     kit::Home home(settings, sealer, kit::Blobs(settings.data() / "blobs"), metrics, workers);
     if (!set_up) home.set_setup_code(identity::rules::make_setup_code());
 
-    kit::Shelf const shelf(modules(home, {}), static_files(), version);
+    kit::Shelf const shelf(modules(settings, {}, nullptr), static_files(), version);
+    auto const contexts = base::value_or_fail(credentials::make_contexts(settings.contexts_folder));
     auto const budget = std::make_shared<Shared>(settings.database_connections_max);
     auto listener = listener_options(settings);
     auto const count = settings.http_cores > 0 ? static_cast<std::size_t>(settings.http_cores)
@@ -160,7 +161,7 @@ int serve(kit::Settings const& settings, ServeOptions options) {
     require_free_port(listener);
     std::vector<std::unique_ptr<Core>> cores;
     for (std::size_t i = 0; i < count; ++i) {
-        cores.push_back(std::make_unique<Core>(Core::Shared{home, shelf, databases, budget, listener}));
+        cores.push_back(std::make_unique<Core>(Core::Shared{home, shelf, databases, budget, listener, contexts}));
         listener.port = cores.front()->port();  // the first may have taken any free one; the others share it
     }
     auto const address = origin(settings, cores.front()->port());
@@ -180,7 +181,7 @@ int serve(kit::Settings const& settings, ServeOptions options) {
     for (auto& core : cores) core->start();
     if (options.demo) {
         auto& core = *cores.front();
-        asio::co_spawn(core.io(), credentials::seed_demo(home, core.pool("credentials"), school.id), asio::use_future).get();
+        asio::co_spawn(core.io(), credentials::seed_demo(home, core.workshop(), core.pool("credentials"), school.id), asio::use_future).get();
     }
     auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started);
     base::log::info("ready", {{"url.full", std::string_view(address)}, {"event.duration_ms", std::int64_t(took.count())}});

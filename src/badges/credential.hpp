@@ -25,14 +25,17 @@ struct Award {
 };
 
 // Members in the standard's order, types filled in where they were left out, null and empty lists left out (classes.hpp: complete).
-// Code::invalid with all problems when an id is missing or the dates contradict each other. Memory comes from `storage`: of an award that is
-// signed and let go at once, a quarter of the work would be malloc and free.
+// Code::invalid with all problems when an id is missing or the dates contradict each other. Memory comes from `storage`: of an award that
+// is signed and let go at once, a quarter of the work would be malloc and free.
 base::Result<json::object> build(Award const& award, json::storage_ptr storage = {});
 
 enum class DataModel { vc2, vc1 };
 
 // What the first context names.
 std::optional<DataModel> data_model(json::object const& credential);
+
+// The same credential in the words of VC 1.1; one that speaks them stays as it is.
+json::object as_vc1(json::object const& credential);
 
 // `validFrom` and `validUntil`, in VC 1.1 `issuanceDate` and `expirationDate`; the other model's word is taken when one's own is missing.
 std::optional<wire::Time> valid_from(json::object const& credential);

@@ -35,7 +35,15 @@ std::vector<Setting> const& setting_table() {
         {"credentials.database_url", &S::credentials_database_url, "", "a PostgreSQL of its own for the credentials service", {}, {}, 0, 0, true},
         {"database.connections_max", &S::database_connections_max, "60", "connections that this process opens at most", {}, {}, 4, 10'000},
         {"master_key_file", &S::master_key_file, "", "the key that seals secrets at rest; made when it is not there. Empty: master.key in the data folder"},
-        {"signing.algorithm", &S::signing_algorithm, "RS256", "for the keys of new issuers", {}, {"RS256", "ES256", "EdDSA"}},
+        {"signing.algorithm", &S::signing_algorithm, "RS256", "for the keys of new issuers", {}, {"RS256", "ES256", "ES384", "EdDSA"}},
+        {"signing.proof", &S::signing_proof, "VC-JWT", "how badges are signed when the award does not say it", {},
+         {"VC-JWT", "eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019"}},
+        {"signing.revocable", &S::signing_revocable, "false", "badges get a place in a status list, so that they can be revoked, when the award does not say it"},
+        {"credentials.look_up", &S::credentials_look_up, "signed-in",
+         "for whom the verifier looks up what a badge refers to elsewhere: off, signed-in or anyone", {}, {"off", "signed-in", "anyone"}},
+        {"contexts.folder", &S::contexts_folder, "", "a folder with a url-map.json of further JSON-LD contexts"},
+        {"vc_api.enabled", &S::vc_api_enabled, "false", "serve the calls of W3C's VC API: /credentials/issue, /verify, /status, /presentations/verify"},
+        {"vc_api.open_on_loopback", &S::vc_api_open_on_loopback, "false", "let them be called without a token; for test suites on this machine only"},
         {"fetch.enabled", &S::fetch_enabled, "true", "look up what badges refer to elsewhere, such as keys and status lists; false: never"},
         {"fetch.allow_http", &S::fetch_allow_http, "false", "look up http addresses too, not only https"},
         {"fetch.allow_private", &S::fetch_allow_private, "", "networks that may be asked although not public, as 10.1.0.0/16, separated by commas"},
@@ -250,6 +258,12 @@ base::Result<Loaded> load_settings(SettingSources const& sources) {
         if (auto const trouble = public_url_trouble(settings.public_url); !trouble.empty()) return wrong("public_url " + trouble);
     if (settings.http_tls_certificate.empty() != settings.http_tls_key.empty())
         return wrong("http.tls_certificate and http.tls_key belong together; one of them is not set");
+    for (auto const& [suite, key] : {std::pair{"eddsa-", "Ed"}, {"ecdsa-", "ES"}})
+        if (settings.signing_proof.starts_with(suite) && !settings.signing_algorithm.starts_with(key))
+            return wrong(fmt::format("signing.proof {} does not go with keys for {}: set signing.algorithm, too, so that new issuers can sign",
+                                     settings.signing_proof, settings.signing_algorithm));
+    if (settings.vc_api_open_on_loopback && !(settings.http_address.starts_with("127.") || settings.http_address == "::1"))
+        return wrong("vc_api.open_on_loopback needs http.address 127.0.0.1 or ::1: on any other address strangers could sign badges");
     for (auto const& network : settings.fetch_allow_private)
         if (!http::Network::parse(network)) return wrong(fmt::format("fetch.allow_private: {} is no network such as 10.1.0.0/16", network));
     return out;

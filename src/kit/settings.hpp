@@ -31,6 +31,12 @@ struct Settings {
     std::int64_t database_connections_max = 0;
     std::string master_key_file;
     std::string signing_algorithm;
+    std::string signing_proof;
+    bool signing_revocable = false;
+    std::string credentials_look_up;
+    std::string contexts_folder;
+    bool vc_api_enabled = false;
+    bool vc_api_open_on_loopback = false;
     bool fetch_enabled = false;
     bool fetch_allow_http = false;
     std::vector<std::string> fetch_allow_private;  // each one a network

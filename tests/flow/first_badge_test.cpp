@@ -237,7 +237,10 @@ TEST_F(FirstBadge, has_an_issuer_and_an_achievement_at_their_own_ids) {
         auto const open = stoa->get(fmt::format("/{}/{}", shelf, id), {{"Authorization", ""}, {"Accept", "application/ld+json"}});
         EXPECT_EQ(open.field("Content-Type"), "application/ld+json") << open.body;
         EXPECT_EQ(text_at(open.json(), "/id"), fmt::format("{}/{}/{}", home, shelf, id));
-        EXPECT_EQ(open.json(), stoa->get(fmt::format("/api/v1/{}/{}", shelf, id)).json());
+        auto shown = open.json();
+        for (auto const* of_the_controller : {"@context", "verificationMethod", "assertionMethod"})
+            EXPECT_EQ(shown.as_object().erase(of_the_controller), shelf == std::string_view("issuers") ? 1U : 0U) << of_the_controller;
+        EXPECT_EQ(shown, stoa->get(fmt::format("/api/v1/{}/{}", shelf, id)).json());
         auto const page = stoa->get(fmt::format("/{}/{}", shelf, id), {{"Authorization", ""}, {"Accept", "text/html,*/*;q=0.1"}});
         EXPECT_EQ(page.field("Content-Type"), "text/html; charset=utf-8");
         expect_problem(stoa->get(fmt::format("/{}/0198f2c4-7d3a-7b1e-9c55-2f6f0a1b2c3d", shelf)), 404, "missing");

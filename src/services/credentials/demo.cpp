@@ -13,7 +13,7 @@ template <class T> T from_json(std::string const& text) { return base::value_or_
 
 }  // namespace
 
-Task<> seed_demo(kit::Home& home, pg::Pool& pool, wire::SchoolId school) {
+Task<> seed_demo(kit::Home& home, Workshop& workshop, pg::Pool& pool, wire::SchoolId school) {
     auto principal = std::make_shared<kit::Principal>();
     principal->school = school;
     principal->name = "demo";
@@ -39,9 +39,8 @@ Task<> seed_demo(kit::Home& home, pg::Pool& pool, wire::SchoolId school) {
             co_await create_achievement(ctx, from_json<NewAchievement>(R"({"issuer":")" + issuer.location + R"(",)" + std::string(body)));
         if (!first) first = AchievementId{*base::Uuid::parse(std::string_view(made.location).substr(made.location.rfind('/') + 1))};
     }
-    KeyRing keys;
     co_await award(
-        ctx, keys,
+        ctx, workshop,
         from_json<NewAward>(R"({"achievement":")" + first->text() +
                             R"(","recipient":{"email":"learner@example.org"},"narrative":"Rode through town and named every sign."})"));
     base::log::info("demo data is there");

@@ -1,15 +1,15 @@
-// Small adapters that take and answer the legacy shape; the work is done by the same use cases as the canonical calls. An embedded proof is a
-// JwtProof2020, which holds the signed badge: a reader of the old shape finds `proof`, a verifier finds the JWS.
+// Small adapters that take and answer the legacy shape; the work is done by the same use cases as the canonical calls. The proof of a JWS is
+// shown as a JwtProof2020, which holds the signed badge: a reader of the old shape finds `proof`, a verifier finds the JWS.
 #include "services/credentials/legacy.hpp"
 
 #include "badges/credential.hpp"
-#include "badges/vcjwt.hpp"
 #include "base/text.hpp"
 #include "json/json.hpp"
 #include "services/credentials/contract/badges.hpp"
 #include "services/credentials/documents.hpp"
 #include "services/credentials/rules.hpp"
 #include "services/credentials/service.hpp"
+#include "services/credentials/signing.hpp"
 #include "services/credentials/tools.hpp"
 #include "services/credentials/views.hpp"
 
@@ -124,7 +124,7 @@ json::object read_object(http::Upload const& in) {
 }
 
 json::object awarded(Award const& made) {
-    auto const tree = base::value_or_fail(json::read(credential_of(made.jws)));
+    auto const tree = base::value_or_fail(json::read(made.jws ? credential_of(*made.jws) : made.credential.value().text));
     auto const& credential = tree.as_object();
     json::object out;
     for (auto const* name : {"id", "type", "name", "description", "awardedDate", "validFrom", "image", "issuer"})
@@ -145,7 +145,7 @@ NewAward new_award(std::string const& achievement, json::object recipient, json:
     return wanted;
 }
 
-Task<http::Document> award_one(kit::Context& ctx, KeyRing& keys, http::Upload const& in) {
+Task<http::Document> award_one(kit::Context& ctx, Workshop& workshop, http::Upload const& in) {
     auto const body = read_object(in);
     auto const email = text_at(body, "identifier");
     if (email.empty()) refuse({{"identifier", "is required: the recipient's e-mail address"}});
@@ -154,11 +154,11 @@ Task<http::Document> award_one(kit::Context& ctx, KeyRing& keys, http::Upload co
     if (name.empty()) name = base::trim(text_at(body, "profile.givenName") + " " + text_at(body, "profile.familyName"));
     if (!name.empty()) recipient["name"] = name;
     auto const wanted = new_award(std::string(in.value("achievement")), std::move(recipient), {});
-    auto const made = co_await award(ctx, keys, wanted);
+    auto const made = co_await award(ctx, workshop, wanted);
     co_return answer(awarded(made), "/api/v1/achievements/{achievement}/awards");
 }
 
-Task<http::Document> award_by_body(kit::Context& ctx, KeyRing& keys, http::Upload const& in) {
+Task<http::Document> award_by_body(kit::Context& ctx, Workshop& workshop, http::Upload const& in) {
     auto const body = read_object(in);
     auto const* whom = json::find(body, "recipient");
     auto const* who = whom == nullptr ? nullptr : json::find(*whom, "identifier");
@@ -178,13 +178,13 @@ Task<http::Document> award_by_body(kit::Context& ctx, KeyRing& keys, http::Uploa
     if (auto const* issued = body.if_contains("issued_on")) dates["validFrom"] = *issued;
     if (auto const* expires = body.if_contains("expires"); expires != nullptr && !expires->is_null()) dates["validUntil"] = *expires;
     auto const wanted = new_award(text_at(body, "achievement_id"), std::move(recipient), std::move(dates));
-    auto const made = co_await award(ctx, keys, wanted);
+    auto const made = co_await award(ctx, workshop, wanted);
     co_return answer(awarded(made), "/api/v1/achievements/{achievement}/awards");
 }
 
-json::value with_proof(std::string const& jws) {
-    auto tree = base::value_or_fail(json::read(credential_of(jws)));
-    tree.as_object()["proof"] = {{"type", "JwtProof2020"}, {"jwt", jws}};
+json::value with_proof(std::string const& badge) {
+    auto tree = base::value_or_fail(json::read(credential_of(badge)));
+    if (is_jws(badge)) tree.as_object()["proof"] = {{"type", "JwtProof2020"}, {"jwt", badge}};
     return tree;
 }
 
@@ -192,32 +192,34 @@ Task<http::Document> sign_one(kit::Context& ctx, http::Upload const& in) {
     auto const name = award_name(in.value("award"));
     auto const row = base::required(co_await store::find_award(ctx.db, name.id), "award");
     if (row.school_id != ctx.school()) base::fail(base::Code::missing, "award not found");
-    co_return answer(with_proof(row.jws), "/api/v1/awards/{award}");
+    co_return answer(with_proof(row.badge), "/api/v1/awards/{award}");
 }
 
-Task<http::Document> sign_by_body(kit::Context& ctx, KeyRing& keys, http::Upload const& in) {
+Task<http::Document> sign_by_body(kit::Context& ctx, Workshop& workshop, http::Upload const& in) {
     auto body = read_object(in);
     auto* credential = body.if_contains("credential");
     if (credential == nullptr || !credential->is_object()) refuse({{"credential", "is required: the credential to sign"}});
     auto const place = std::string(badges::issuer_id(credential->get_object()));
     auto const issuer = rules::id_in(place);
-    auto const found = issuer ? co_await store::use_to_sign(ctx.db, ctx.school(), {*issuer}, place) : std::nullopt;
+    if (!issuer) refuse({{"credential.issuer", "must be one of your issuers"}});
+    auto const proof = usual_proof(ctx);
+    auto const found = co_await store::use_to_sign(ctx.db, ctx.school(), {*issuer}, place, rules::key_algorithms(proof));
     if (!found) refuse({{"credential.issuer", "must be one of your issuers"}});
-    auto const key = co_await keys.open(ctx, found->key_id);
-    auto const jws = co_await kit::on_pool(
-        ctx.home, [&] { return base::value_or_fail(badges::issue(credential->get_object(), key, found->key_address)); });
-    co_return answer(with_proof(jws), "/api/v1/achievements/{achievement}/awards");
+    if (!found->key_id) throw rules::no_key_for(proof, {*issuer});
+    Signer const signer{*found->key_id, *found->key_address};
+    auto const badge = co_await sign(ctx, workshop, credential->get_object(), proof, signer);
+    co_return answer(with_proof(badge), "/api/v1/achievements/{achievement}/awards");
 }
 
 }  // namespace
 
-void serve_legacy(kit::Module& m, std::shared_ptr<KeyRing> const& keys) {
+void serve_legacy(kit::Module& m, std::shared_ptr<Workshop> const& workshop) {
     m.serve(achievements_call, achievements);
     m.serve(issuers_call, issuers);
-    m.serve(award_call, [keys](kit::Context& ctx, http::Upload const& in) { return award_one(ctx, *keys, in); });
-    m.serve(award_by_body_call, [keys](kit::Context& ctx, http::Upload const& in) { return award_by_body(ctx, *keys, in); });
+    m.serve(award_call, [workshop](kit::Context& ctx, http::Upload const& in) { return award_one(ctx, *workshop, in); });
+    m.serve(award_by_body_call, [workshop](kit::Context& ctx, http::Upload const& in) { return award_by_body(ctx, *workshop, in); });
     m.serve(sign_call, sign_one);
-    m.serve(sign_by_body_call, [keys](kit::Context& ctx, http::Upload const& in) { return sign_by_body(ctx, *keys, in); });
+    m.serve(sign_by_body_call, [workshop](kit::Context& ctx, http::Upload const& in) { return sign_by_body(ctx, *workshop, in); });
 }
 
 }  // namespace credentials

@@ -7,14 +7,14 @@
 #include "services/credentials/public.hpp"
 #include "services/credentials/service.hpp"
 #include "services/credentials/tools.hpp"
+#include "services/credentials/vc_api.hpp"
 
 namespace credentials {
 
 std::span<base::Embedded const> schema_files();
 
-kit::Module module(kit::Home&) {
+kit::Module module(kit::Settings const& settings, std::shared_ptr<Workshop> const& workshop) {
     kit::Module m("credentials");
-    auto const keys = std::make_shared<KeyRing>();  // of this core
 
     m.serve(api::create_issuer, create_issuer);
     m.serve(api::list_issuers, list_issuers);
@@ -29,17 +29,19 @@ kit::Module module(kit::Home&) {
     m.serve(api::edit_achievement, edit_achievement);
     m.serve(api::remove_achievement, remove_achievement);
 
-    m.serve(api::award, [keys](kit::Context& ctx, NewAward const& in) { return award(ctx, *keys, in); });
+    m.serve(api::award, [workshop](kit::Context& ctx, NewAward const& in) { return award(ctx, *workshop, in); });
+    m.serve(api::set_status, set_status);
     m.serve(api::list_awards, list_awards);
     m.serve(api::get_award, get_award_document);
     m.serve(api::keep_image, keep_image_upload);
-    m.serve(api::verify, verify);
+    m.serve(api::verify, [workshop](kit::Context& ctx, http::Upload const& in) { return verify(ctx, *workshop, in); });
     m.serve(api::extract, extract);
     m.serve(api::bake, bake);
 
-    serve_public(m);
-    serve_pages(m, keys);
-    serve_legacy(m, keys);
+    serve_public(m, workshop);
+    serve_pages(m, workshop);
+    serve_legacy(m, workshop);
+    serve_vc_api(m, settings, workshop);
     return m;
 }
 

@@ -11,7 +11,7 @@
 #include "services/credentials/page_parts.hpp"
 #include "services/credentials/rules.hpp"
 #include "services/credentials/service.hpp"
-#include "services/credentials/tools.hpp"
+#include "services/credentials/verifying.hpp"
 #include "services/credentials/views.hpp"
 
 #include <fmt/format.h>
@@ -259,7 +259,7 @@ Task<http::Document> new_award(kit::Context& ctx, http::Upload const& in) {
     co_return co_await show_award_form(ctx, std::string(in.value("achievement")), {});
 }
 
-Task<http::Document> submit_award(kit::Context& ctx, KeyRing& keys, http::Upload const& in) {
+Task<http::Document> submit_award(kit::Context& ctx, Workshop& workshop, http::Upload const& in) {
     auto const form = read_form(in);
     std::optional<base::Error> refused;
     try {
@@ -272,7 +272,7 @@ Task<http::Document> submit_award(kit::Context& ctx, KeyRing& keys, http::Upload
         put(wanted, "narrative", form.value("narrative"));
         if (auto const until = base::trim(form.value("valid_until")); !until.empty())
             wanted["validUntil"] = std::string(until) + "T23:59:59Z";
-        auto const made = co_await award(ctx, keys, checked<NewAward>(wanted));
+        auto const made = co_await award(ctx, workshop, checked<NewAward>(wanted));
         co_return kit::see_other(local(made.id, "awards"));
     } catch (base::Error const& error) { refused = error; }
     co_return co_await show_award_form(ctx, std::string(form.value("achievement")), {&form, &*refused});
@@ -296,11 +296,11 @@ http::Document show_verifier(kit::Context const& ctx, std::string above, int sta
 
 Task<http::Document> verifier(kit::Context& ctx, http::Upload const&) { co_return show_verifier(ctx, {}); }
 
-Task<http::Document> submit_verify(kit::Context& ctx, http::Upload const& in) {
+Task<http::Document> submit_verify(kit::Context& ctx, Workshop& workshop, http::Upload const& in) {
     auto const form = read_form(in);
     auto const badge = form.value("badge").empty() ? base::trim(form.value("text")) : form.value("badge");
     if (badge.empty()) co_return show_verifier(ctx, R"(<p class="alert" role="alert">Choose a file or paste a text first.</p>)", 422);
-    auto const report = co_await report_on(ctx, badge);
+    auto const report = co_await report_on(ctx, workshop, badge);
     std::string result;
     if (report.credential) {
         auto const tree = base::value_or_fail(json::read(report.credential->text));
@@ -314,7 +314,7 @@ Task<http::Document> submit_verify(kit::Context& ctx, http::Upload const& in) {
 
 }  // namespace
 
-void serve_pages(kit::Module& m, std::shared_ptr<KeyRing> const& keys) {
+void serve_pages(kit::Module& m, std::shared_ptr<Workshop> const& workshop) {
     m.serve(issuers_page, issuers);
     m.serve(issuer_form, submit_issuer);
     m.serve(achievements_page, achievements);
@@ -322,9 +322,9 @@ void serve_pages(kit::Module& m, std::shared_ptr<KeyRing> const& keys) {
     m.serve(achievement_form, submit_achievement);
     m.serve(awards_page, awards);
     m.serve(new_award_page, new_award);
-    m.serve(award_form, [keys](kit::Context& ctx, http::Upload const& in) { return submit_award(ctx, *keys, in); });
+    m.serve(award_form, [workshop](kit::Context& ctx, http::Upload const& in) { return submit_award(ctx, *workshop, in); });
     m.serve(verify_page, verifier);
-    m.serve(verify_form, submit_verify);
+    m.serve(verify_form, [workshop](kit::Context& ctx, http::Upload const& in) { return submit_verify(ctx, *workshop, in); });
 }
 
 }  // namespace credentials

@@ -3,8 +3,12 @@
 #include "base/text.hpp"
 #include "json/json.hpp"
 #include "kit/page.hpp"
+#include "services/credentials/controller.hpp"
+#include "services/credentials/documents.hpp"
 #include "services/credentials/rules.hpp"
+#include "services/credentials/service.hpp"
 #include "services/credentials/tools.hpp"
+#include "services/credentials/verifying.hpp"
 #include "services/credentials/views.hpp"
 
 #include <fmt/format.h>
@@ -17,9 +21,10 @@ namespace {
 using PublicCall = http::Endpoint<http::Upload, http::Document>;
 using http::Verb;
 constexpr std::string_view profile_forms = "application/json application/ld+json text/html";
-constexpr std::string_view public_award_forms = "application/vc+ld+json application/json text/plain text/html image/png image/svg+xml";
+constexpr std::string_view public_award_forms =
+    "application/vc+ld+json application/json application/ld+json application/vc text/plain text/html image/png image/svg+xml";
 
-constexpr PublicCall issuer_call{Verb::get, "/issuers/{issuer}", http::anyone, 200, "An issuer at its own id: Profile or page", 0,
+constexpr PublicCall issuer_call{Verb::get, "/issuers/{issuer}", http::anyone, 200, "An issuer at its own id: Profile with its keys, or page", 0,
                                  {},        profile_forms};
 constexpr PublicCall achievement_call{
     Verb::get, "/achievements/{achievement}", http::anyone, 200, "An achievement at its own id: Achievement or page", 0, {}, profile_forms};
@@ -31,8 +36,30 @@ constexpr PublicCall award_call{Verb::get,
                                 0,
                                 {},
                                 public_award_forms};
-constexpr PublicCall key_call{Verb::get, "/keys/{key}",         http::anyone, 200, "A public key alone, as a bare JWK", 0,
-                              {},        "application/jwk+json"};
+constexpr PublicCall did_call{Verb::get,
+                              "/issuers/{issuer}/did.json",
+                              http::anyone,
+                              200,
+                              "An issuer as did:web: its DID document",
+                              0,
+                              {},
+                              "application/did+ld+json"};
+constexpr PublicCall key_call{Verb::get,
+                              "/keys/{key}",
+                              http::anyone,
+                              200,
+                              "A public key alone: as a bare JWK, or as the verification method of its issuer",
+                              0,
+                              {},
+                              "application/jwk+json application/json application/ld+json"};
+constexpr PublicCall status_list_call{Verb::get,
+                                      "/status-lists/{list}",
+                                      http::anyone,
+                                      200,
+                                      "A status list: which badges of an issuer were revoked",
+                                      0,
+                                      {},
+                                      "application/vc+ld+json application/vc+jwt"};
 constexpr PublicCall jwks_call{Verb::get, "/.well-known/jwks.json",  http::anyone, 200, "All public keys, as a JWKS", 0,
                                {},        "application/jwk-set+json"};
 constexpr PublicCall picture_call{Verb::get, "/images/{image}",        http::anyone, 200, "A picture by its digest", 0,
@@ -60,9 +87,18 @@ template <class View> http::Document profile_or_page(http::Upload const& in, std
 }
 
 Task<http::Document> issuer(kit::Context& ctx, http::Upload const& in) {
-    auto found = base::required(co_await store::find_issuer(ctx.db, {id_of(in, "issuer")}), "issuer");
+    IssuerId const id{id_of(in, "issuer")};
+    auto const found = base::required(co_await store::find_issuer(ctx.db, id), "issuer");
+    auto const keys = co_await store::list_keys(ctx.db, id);
     bool const known = ctx.principal != nullptr;
-    co_return profile_or_page(in, std::move(found.text), [known](std::string const& text) { return issuer_view(text, known); });
+    co_return profile_or_page(in, controller_document(found, keys), [known](std::string const& text) { return issuer_view(text, known); });
+}
+
+Task<http::Document> did(kit::Context& ctx, http::Upload const& in) {
+    IssuerId const id{id_of(in, "issuer")};
+    auto const found = base::required(co_await store::find_issuer(ctx.db, id), "issuer");
+    auto const keys = co_await store::list_keys(ctx.db, id);
+    co_return document(did_document(document_id(found), keys), "application/did+ld+json", "public, max-age=300");
 }
 
 Task<http::Document> achievement(kit::Context& ctx, http::Upload const& in) {
@@ -71,21 +107,26 @@ Task<http::Document> achievement(kit::Context& ctx, http::Upload const& in) {
     co_return profile_or_page(in, std::move(found.text), [known](std::string const& text) { return achievement_view(text, known); });
 }
 
-Task<http::Document> public_award(kit::Context& ctx, http::Upload const& in) {
-    constexpr std::array<std::string_view, 6> offers{"application/vc+ld+json", "application/json", "text/plain", "text/html", "image/png",
-                                                     "image/svg+xml"};
-    constexpr std::array<AwardForm, 6> forms{AwardForm::credential, AwardForm::credential, AwardForm::jws,
-                                             AwardForm::page,       AwardForm::png,        AwardForm::svg};
+Task<http::Document> public_award(kit::Context& ctx, Workshop& workshop, http::Upload const& in) {
+    constexpr FormOffer offers[] = {{"application/vc+ld+json", AwardForm::credential},
+                                    {"application/json", AwardForm::credential},
+                                    {"application/ld+json", AwardForm::credential},
+                                    {"application/vc", AwardForm::credential},
+                                    {"text/plain", AwardForm::jws},
+                                    {"text/html", AwardForm::page},
+                                    {"image/png", AwardForm::png},
+                                    {"image/svg+xml", AwardForm::svg}};
     auto const [id, by_suffix] = award_name(in.value("award"));
     auto const row = base::required(co_await store::find_award(ctx.db, id), "award");
     // The file of the school's own record stays behind its token; the world gets the credential.
-    auto form = by_suffix ? *by_suffix : forms[http::negotiate(in.accept, offers).value_or(0)];
-    if (form == AwardForm::json) form = AwardForm::credential;
+    auto const chosen = by_suffix ? by_suffix : acceptable(in.accept, offers, row.badge);
+    if (!chosen) throw not_acceptable(offers, row.badge);
+    auto const form = *chosen == AwardForm::json ? AwardForm::credential : *chosen;
     if (form == AwardForm::page) {
-        auto const report = co_await report_on(ctx, row.jws);
+        auto const report = co_await report_on(ctx, workshop, row.badge);
         bool const known = ctx.principal != nullptr;
         bool const of_the_school = known && ctx.principal->school == row.school_id && ctx.principal->permissions.allow("credentials.read");
-        co_return award_view(row, credential_of(row.jws), report, {known, of_the_school});
+        co_return award_view(row, credential_of(row.badge), report, {known, of_the_school});
     }
     auto out = co_await award_document(ctx, row, form);
     out.fields.emplace_back("Cache-Control", "public, max-age=300");
@@ -95,18 +136,27 @@ Task<http::Document> public_award(kit::Context& ctx, http::Upload const& in) {
 }
 
 Task<http::Document> key(kit::Context& ctx, http::Upload const& in) {
+    constexpr std::array<std::string_view, 3> offers{"application/jwk+json", "application/json", "application/ld+json"};
     auto const row = base::required(co_await store::find_key(ctx.db, {id_of(in, "key")}), "key");
-    co_return document(row.public_jwk.text, "application/jwk+json", "public, max-age=300");
+    auto const chosen = http::negotiate(in.accept, offers).value_or(0);
+    auto text = row.public_jwk.text;
+    if (chosen == 2) {
+        auto const issuer = base::required(co_await store::find_issuer(ctx.db, row.issuer_id), "issuer");
+        text = method_document(document_id(issuer), row);
+    }
+    auto out = document(std::move(text), offers[chosen], "public, max-age=300");
+    out.fields.emplace_back("Vary", "Accept");
+    co_return out;
+}
+
+Task<http::Document> shown_status_list(kit::Context& ctx, Workshop& workshop, http::Upload const& in) {
+    auto text = co_await status_list(ctx, workshop, {id_of(in, "list")});
+    auto const media_type = signed_media_type(text);
+    co_return document(std::move(text), media_type, "public, max-age=300");
 }
 
 Task<http::Document> jwks(kit::Context& ctx, http::Upload const&) {
-    auto const rows = co_await store::list_keys(ctx.db, std::nullopt);
-    std::string text = R"({"keys":[)";
-    for (auto const& row : rows) {
-        if (text.back() != '[') text += ',';
-        text += row.public_jwk.text;
-    }
-    co_return document(text + "]}", "application/jwk-set+json", "public, max-age=300");
+    co_return document(co_await public_keys(ctx), "application/jwk-set+json", "public, max-age=300");
 }
 
 Task<http::Document> picture(kit::Context& ctx, http::Upload const& in) {
@@ -123,11 +173,13 @@ Task<http::Document> picture(kit::Context& ctx, http::Upload const& in) {
 
 }  // namespace
 
-void serve_public(kit::Module& m) {
+void serve_public(kit::Module& m, std::shared_ptr<Workshop> const& workshop) {
     m.serve(issuer_call, issuer);
     m.serve(achievement_call, achievement);
-    m.serve(award_call, public_award);
+    m.serve(award_call, [workshop](kit::Context& ctx, http::Upload const& in) { return public_award(ctx, *workshop, in); });
+    m.serve(did_call, did);
     m.serve(key_call, key);
+    m.serve(status_list_call, [workshop](kit::Context& ctx, http::Upload const& in) { return shown_status_list(ctx, *workshop, in); });
     m.serve(jwks_call, jwks);
     m.serve(picture_call, picture);
 }

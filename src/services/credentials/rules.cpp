@@ -3,12 +3,14 @@
 #include "badges/bakery.hpp"
 #include "badges/classes.hpp"
 #include "badges/identity.hpp"
+#include "badges/status.hpp"
 #include "base/encode.hpp"
 #include "base/text.hpp"
 #include "json/json.hpp"
 #include "wire/codec.hpp"
 
 #include <fmt/format.h>
+#include <boost/json/object.hpp>
 
 namespace credentials::rules {
 namespace {
@@ -34,6 +36,11 @@ std::optional<base::Uuid> id_in(std::string_view text) {
     return base::Uuid::parse(slash == std::string_view::npos ? text : text.substr(slash + 1));
 }
 
+std::string_view shelf_in(std::string_view address) {
+    address = address.substr(0, address.rfind('/'));
+    return address.substr(address.rfind('/') + 1);
+}
+
 bool is_test(std::string_view public_url) {
     if (!public_url.starts_with("https://")) return true;
     auto host = public_url.substr(8);
@@ -41,6 +48,36 @@ bool is_test(std::string_view public_url) {
     if (host.starts_with("[")) return host.starts_with("[::1]");
     host = host.substr(0, host.find(':'));
     return host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "0.0.0.0";
+}
+
+std::optional<Proof> proof_named(std::string_view name) {
+    for (auto const proof : {Proof::vc_jwt, Proof::eddsa_rdfc_2022, Proof::eddsa_jcs_2022, Proof::ecdsa_rdfc_2019, Proof::ecdsa_jcs_2019})
+        if (wire_name(proof) == name) return proof;
+    return std::nullopt;
+}
+
+std::vector<std::string> key_algorithms(Proof proof) {
+    switch (proof) {
+        case Proof::vc_jwt: break;
+        case Proof::eddsa_rdfc_2022:
+        case Proof::eddsa_jcs_2022: return {"EdDSA"};
+        case Proof::ecdsa_rdfc_2019:
+        case Proof::ecdsa_jcs_2019: return {"ES256", "ES384"};
+    }
+    return {"RS256", "ES256", "ES384", "EdDSA"};
+}
+
+base::Error no_key_for(Proof proof, IssuerId issuer) {
+    return {base::Code::conflict, fmt::format("this issuer has no active key that makes {}; give it one: POST /api/v1/issuers/{}/keys with "
+                                              "algorithm {}",
+                                              wire_name(proof), issuer.text(), fmt::join(key_algorithms(proof), " or "))};
+}
+
+wire::Json status_entry(store::Place const& place) {
+    badges::StatusEntry entry;
+    entry.list = *wire::Uri::from(place.address);
+    entry.index = static_cast<std::uint64_t>(place.place);
+    return {json::write(badges::build(entry))};
 }
 
 std::optional<std::string> picture_digest(std::string_view address) {

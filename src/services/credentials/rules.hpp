@@ -14,9 +14,21 @@ namespace credentials::rules {
 std::string address(std::string_view public_url, std::string_view shelf, base::Uuid const& id);
 // The UUID at the end of such an address, or the bare UUID.
 std::optional<base::Uuid> id_in(std::string_view text);
+// `issuers` of such an address.
+std::string_view shelf_in(std::string_view address);
 
 // A badge signed under an address that the world cannot reach is a test.
 bool is_test(std::string_view public_url);
+
+// By the name that the wire and the database use.
+std::optional<Proof> proof_named(std::string_view name);
+// The algorithms of the keys that can make this proof.
+std::vector<std::string> key_algorithms(Proof proof);
+// Why an issuer without such a key cannot sign, and what to do.
+base::Error no_key_for(Proof proof, IssuerId issuer);
+
+// `credentialStatus` of what has this place in a status list.
+wire::Json status_entry(store::Place const& place);
 
 // The digest of a picture that is kept here, from its address.
 std::optional<std::string> picture_digest(std::string_view address);

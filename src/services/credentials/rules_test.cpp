@@ -46,6 +46,29 @@ TEST(TestBadge, is_one_that_the_world_cannot_reach) {
         EXPECT_FALSE(rules::is_test(url)) << url;
 }
 
+TEST(Proof, is_made_by_the_keys_that_fit_it) {
+    using credentials::Proof;
+    struct Case {
+        Proof proof;
+        std::string_view name, algorithms;
+    };
+    for (auto const& [proof, name, algorithms] : {Case{Proof::vc_jwt, "VC-JWT", "RS256 ES256 ES384 EdDSA"},
+                                                  {Proof::eddsa_rdfc_2022, "eddsa-rdfc-2022", "EdDSA"},
+                                                  {Proof::eddsa_jcs_2022, "eddsa-jcs-2022", "EdDSA"},
+                                                  {Proof::ecdsa_rdfc_2019, "ecdsa-rdfc-2019", "ES256 ES384"},
+                                                  {Proof::ecdsa_jcs_2019, "ecdsa-jcs-2019", "ES256 ES384"}}) {
+        EXPECT_EQ(rules::proof_named(name), proof);
+        std::string found;
+        for (auto const& algorithm : rules::key_algorithms(proof)) found += (found.empty() ? "" : " ") + algorithm;
+        EXPECT_EQ(found, algorithms);
+    }
+    EXPECT_FALSE(rules::proof_named("vc-jwt"));
+    auto const refusal = rules::no_key_for(Proof::ecdsa_rdfc_2019, {*base::Uuid::parse(uuid)});
+    EXPECT_EQ(refusal.code(), base::Code::conflict);
+    EXPECT_EQ(refusal.text(), "this issuer has no active key that makes ecdsa-rdfc-2019; give it one: POST /api/v1/issuers/" +
+                                  std::string(uuid) + "/keys with algorithm ES256 or ES384");
+}
+
 TEST(Picture, is_known_by_its_digest) {
     std::string const digest(64, 'a');
     EXPECT_EQ(rules::picture_digest("https://badges.example.org/images/" + digest + ".png"), digest);

@@ -1,12 +1,12 @@
 // Use cases of achievements and awards, each readable from top to bottom: begin, read, decide, write, commit.
 #include "badges/credential.hpp"
-#include "badges/vcjwt.hpp"
 #include "base/encode.hpp"
 #include "base/random.hpp"
 #include "json/json.hpp"
 #include "services/credentials/documents.hpp"
 #include "services/credentials/rules.hpp"
 #include "services/credentials/service.hpp"
+#include "services/credentials/signing.hpp"
 #include "wire/cursor.hpp"
 
 #include <boost/json/monotonic_resource.hpp>
@@ -21,11 +21,10 @@ std::optional<std::string> kind_of(badges::Achievement const& achievement) {
     return achievement.achievementType ? std::optional(achievement.achievementType->str()) : std::nullopt;
 }
 
-// An RSA signature takes a millisecond, which a core must not spend while others wait.
-Task<std::string> sign(kit::Context& ctx, json::object const& credential, crypto::PrivateKey const& key, std::string const& address) {
-    auto const work = [&] { return base::value_or_fail(badges::issue(credential, key, address)); };
-    if (key.algorithm() == crypto::Algorithm::rs256) co_return co_await kit::on_pool(ctx.home, work);
-    co_return work();
+// The signed badge stands in the member that its proof calls for.
+void put_badge(Award& award, std::string badge) {
+    if (award.proof == Proof::vc_jwt) award.jws = std::move(badge);
+    else award.credential = wire::Json{std::move(badge)};
 }
 
 }  // namespace
@@ -79,9 +78,11 @@ Task<http::Nothing> remove_achievement(kit::Context& ctx, GetAchievement const& 
     co_return http::Nothing{};
 }
 
-Task<Award> award(kit::Context& ctx, KeyRing& keys, NewAward const& in) {
-    auto const found = base::required(co_await store::find_to_award(ctx.db, ctx.school(), in.achievement), "achievement");
-    auto const key = co_await keys.open(ctx, found.key_id);
+Task<Award> award(kit::Context& ctx, Workshop& workshop, NewAward const& in) {
+    auto const proof = in.proof ? *in.proof : usual_proof(ctx);
+    auto const algorithms = rules::key_algorithms(proof);
+    auto const found = base::required(co_await store::find_to_award(ctx.db, ctx.school(), in.achievement, algorithms), "achievement");
+    if (!found.key_id) throw rules::no_key_for(proof, found.issuer_id);
 
     auto const id = AwardId::make();
     auto const public_url = ctx.home.public_url();
@@ -89,10 +90,16 @@ Task<Award> award(kit::Context& ctx, KeyRing& keys, NewAward const& in) {
     auto const recipient = rules::recipient_forms(in.recipient, base::to_hex(base::random_bytes(salt_bytes)));
     auto issuer = parsed<badges::Profile>(found.issuer);
     auto const issuer_place = issuer.id->str();
-    auto const wanted = rules::to_sign(in, std::move(issuer), parsed<badges::Achievement>(found.achievement), place, recipient, ctx.now);
+    auto wanted = rules::to_sign(in, std::move(issuer), parsed<badges::Achievement>(found.achievement), place, recipient, ctx.now);
+    std::optional<store::Place> entry;
+    if (in.revocable ? *in.revocable : ctx.home.settings.signing_revocable) {
+        entry = co_await take_place(ctx, ctx.school(), found.issuer_id, place);
+        wanted.status = rules::status_entry(*entry);
+    }
     boost::json::monotonic_resource memory;
     auto const credential = base::value_or_fail(badges::build(wanted, &memory));
-    auto const jws = co_await sign(ctx, credential, key, found.key_address);
+    Signer const signer{*found.key_id, *found.key_address};
+    auto const badge = co_await sign(ctx, workshop, credential, proof, signer);
 
     auto const name = wanted.subject.achievement.name.str();
     auto const recipient_name = in.recipient.name ? in.recipient.name->str() : std::string();
@@ -100,41 +107,57 @@ Task<Award> award(kit::Context& ctx, KeyRing& keys, NewAward const& in) {
                               ctx.school(),
                               in.achievement,
                               found.issuer_id,
-                              found.key_id,
+                              signer.key,
                               place,
                               recipient.kind,
                               recipient.value,
                               recipient_name,
                               name,
-                              jws,
+                              std::string(wire_name(proof)),
+                              badge,
                               rules::is_test(public_url),
                               wanted.valid_from,
                               wanted.valid_until,
-                              ctx.now};
+                              ctx.now,
+                              entry ? std::optional(entry->list_id) : std::nullopt,
+                              entry ? std::optional(entry->place) : std::nullopt};
     co_await store::insert_award(ctx.db, row);
-    co_return Award{place,
-                    wanted.subject.achievement.id->str(),
-                    issuer_place,
-                    name,
-                    {recipient.kind, recipient.value, recipient_name.empty() ? std::nullopt : std::optional(recipient_name)},
-                    row.test,
-                    row.valid_from,
-                    row.valid_until,
-                    ctx.now,
-                    jws};
+    Award made{place,
+               wanted.subject.achievement.id->str(),
+               issuer_place,
+               name,
+               {recipient.kind, recipient.value, recipient_name.empty() ? std::nullopt : std::optional(recipient_name)},
+               row.test,
+               row.valid_from,
+               row.valid_until,
+               ctx.now,
+               proof,
+               {},
+               {},
+               entry ? std::optional(AwardStatus::active) : std::nullopt,
+               {}};
+    put_badge(made, badge);
+    co_return made;
 }
 
 Award shown(store::AwardRow const& row) {
-    return {row.address,
-            row.achievement_address,
-            row.issuer_address,
-            row.name,
-            {row.recipient_kind, row.recipient, row.recipient_name.empty() ? std::nullopt : std::optional(row.recipient_name)},
-            row.test,
-            row.valid_from,
-            row.valid_until,
-            row.created_at,
-            row.jws};
+    Award out{row.address,
+              row.achievement_address,
+              row.issuer_address,
+              row.name,
+              {row.recipient_kind, row.recipient, row.recipient_name.empty() ? std::nullopt : std::optional(row.recipient_name)},
+              row.test,
+              row.valid_from,
+              row.valid_until,
+              row.created_at,
+              base::required(rules::proof_named(row.proof), "proof"),
+              {},
+              {},
+              {},
+              row.reason};
+    if (row.list_id) out.status = row.revoked_at ? AwardStatus::revoked : AwardStatus::active;
+    put_badge(out, row.badge);
+    return out;
 }
 
 Task<AwardPage> list_awards(kit::Context& ctx, ListAwards const& in) {

@@ -16,8 +16,7 @@ namespace {
 crypto::Algorithm algorithm_of(kit::Context const& ctx, std::optional<wire::Text<1, 10>> const& wanted) {
     auto const name = wanted ? wanted->str() : ctx.home.settings.signing_algorithm;
     auto const algorithm = crypto::algorithm_named(name);
-    if (!algorithm || *algorithm == crypto::Algorithm::es384)  // which is for keys of others: hardly a verifier of badges takes it
-        throw base::Error(base::Code::invalid, "the request is not valid", {{"algorithm", "must be RS256, ES256 or EdDSA"}});
+    if (!algorithm) refuse({{"algorithm", "must be RS256, ES256, ES384 or EdDSA"}});
     return *algorithm;
 }
 
@@ -81,10 +80,20 @@ Task<Key> rotate_key(kit::Context& ctx, RotateKey const& in) {
     auto tx = co_await ctx.db.begin();
     auto const issuer = co_await store::lock_issuer(tx, ctx.school(), in.issuer);
     if (!issuer) base::fail(base::Code::missing, "issuer not found");
-    co_await store::retire_key(tx, in.issuer);
+    co_await store::retire_key(tx, in.issuer, made.algorithm);
     co_await store::insert_key(tx, made);
     co_await tx.commit();
     co_return Key{made.id, made.address, made.algorithm, true, ctx.now};
+}
+
+Task<std::string> public_keys(kit::Context& ctx) {
+    auto const rows = co_await store::list_keys(ctx.db, std::nullopt);
+    std::string out = R"({"keys":[)";
+    for (auto const& row : rows) {
+        if (out.back() != '[') out += ',';
+        out += row.public_jwk.text;
+    }
+    co_return out + "]}";
 }
 
 Task<KeptImage> keep_image(kit::Context& ctx, Picture picture) {

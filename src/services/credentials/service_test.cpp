@@ -1,17 +1,10 @@
-#include "services/credentials/service.hpp"
+#include "services/credentials/testing.hpp"
 
 #include "badges/testing.hpp"
-#include "badges/verify.hpp"
 #include "base/encode.hpp"
 #include "json/json.hpp"
-#include "kit/testing/bench.hpp"
-#include "services/credentials/module.hpp"
-#include "services/credentials/rules.hpp"
-#include "services/credentials/tools.hpp"
-#include "wire/codec.hpp"
 
 #include <fmt/format.h>
-#include <gtest/gtest.h>
 #include <boost/json/object.hpp>
 
 namespace {
@@ -19,35 +12,8 @@ namespace {
 using base::Code;
 using credentials::AchievementId;
 using credentials::IssuerId;
-
-template <class T> T from(std::string const& text) { return base::value_or_fail(wire::Codec<T>::parse(text)); }
-
-struct Credentials : kit::testing::Bench {
-    Credentials() : Bench(credentials::schema()) {}
-
-    IssuerId issuer(std::string const& name = "School") {
-        auto ctx = context();
-        auto const wanted = from<badges::Profile>(R"({"name":")" + name + R"("})");
-        return {*credentials::rules::id_in(run(credentials::create_issuer(ctx, wanted)).location)};
-    }
-    AchievementId achievement(IssuerId of, std::string const& more = {}) {
-        auto ctx = context();
-        auto const wanted = from<credentials::NewAchievement>(
-            fmt::format(R"({{"issuer":"{}","name":"n","description":"d","criteria":{{"narrative":"n"}}{}}})", of.text(), more));
-        return {*credentials::rules::id_in(run(credentials::create_achievement(ctx, wanted)).location)};
-    }
-    static credentials::NewAward to(AchievementId which) {
-        return from<credentials::NewAward>(
-            fmt::format(R"({{"achievement":"{}","recipient":{{"email":"ada@example.org"}}}})", which.text()));
-    }
-    std::string verdict(std::string_view jws) {
-        auto ctx = context(nullptr);
-        return wire::Codec<badges::Report>::text(run(credentials::report_on(ctx, jws))).substr(0, 18);
-    }
-    std::int64_t active_keys() { return count("select count(*) from signing_key where retired_at is null"); }
-
-    credentials::KeyRing keys;
-};
+using credentials::testing::Credentials;
+using credentials::testing::from;
 
 constexpr std::string_view valid = R"({"verdict":"valid")";
 
@@ -83,13 +49,13 @@ TEST(Issuer, comes_with_a_key_that_is_sealed) {
     EXPECT_FALSE(bench.home.sealer.open(row.at(0).get<std::string>("sealed"), "another purpose"));
 }
 
-TEST(Rotation, leaves_one_active_key_though_several_ask_at_once) {
+TEST(Rotation, leaves_one_active_key_of_its_algorithm_though_several_ask_at_once) {
     Credentials bench;
     auto const issuer = bench.issuer();
     auto const which = bench.achievement(issuer);
     auto ctx = bench.context();
     auto const award = Credentials::to(which);
-    auto const before = bench.run(credentials::award(ctx, bench.keys, award)).jws;
+    auto const before = *bench.run(credentials::award(ctx, bench.workshop, award)).jws;
     credentials::RotateKey const wanted{issuer, wire::Text<1, 10>::from("ES256")};
     auto const ended = [&] {
         std::vector<Task<credentials::Key>> works;
@@ -98,10 +64,10 @@ TEST(Rotation, leaves_one_active_key_though_several_ask_at_once) {
     }();
     EXPECT_EQ(ended.well, 4);
     EXPECT_TRUE(ended.refused.empty());
-    EXPECT_EQ(bench.active_keys(), 1);
+    EXPECT_EQ(bench.active_keys(), 2);  // of ES256, and the first one, of EdDSA
     EXPECT_EQ(bench.count("select count(*) from signing_key"), 5);
     EXPECT_EQ(bench.verdict(before), valid);
-    EXPECT_EQ(bench.verdict(bench.run(credentials::award(ctx, bench.keys, award)).jws), valid);
+    EXPECT_EQ(bench.verdict(*bench.run(credentials::award(ctx, bench.workshop, award)).jws), valid);
     EXPECT_EQ(bench.refusal(credentials::rotate_key(ctx, {IssuerId::make(), {}})), Code::missing);
     EXPECT_EQ(bench.count("select count(*) from signing_key"), 5);
 }
@@ -114,7 +80,7 @@ TEST(Award, is_valid_whatever_key_it_met_during_a_rotation) {
     auto ctx = bench.context();
     std::vector<std::string> made;
     auto const one = [&]() -> Task<int> {
-        made.push_back((co_await credentials::award(ctx, bench.keys, award)).jws);
+        made.push_back(*(co_await credentials::award(ctx, bench.workshop, award)).jws);
         co_return 0;
     };
     auto const rotate = [&]() -> Task<int> {
@@ -138,7 +104,7 @@ TEST(Award, never_stands_without_its_achievement) {
         auto const award = Credentials::to(which);
         auto ctx = bench.context();
         auto const give = [&]() -> Task<int> {
-            co_await credentials::award(ctx, bench.keys, award);
+            co_await credentials::award(ctx, bench.workshop, award);
             co_return 0;
         };
         auto const remove = [&]() -> Task<int> {
@@ -183,9 +149,9 @@ TEST(School, sees_and_touches_only_its_own) {
     auto const which = bench.achievement(issuer);
     auto const award = Credentials::to(which);
     auto own = bench.context();
-    bench.run(credentials::award(own, bench.keys, award));
+    bench.run(credentials::award(own, bench.workshop, award));
     auto other = bench.context(kit::testing::Bench::of(wire::SchoolId::make()));
-    EXPECT_EQ(bench.refusal(credentials::award(other, bench.keys, award)), Code::missing);
+    EXPECT_EQ(bench.refusal(credentials::award(other, bench.workshop, award)), Code::missing);
     EXPECT_EQ(bench.refusal(credentials::edit_achievement(other, {which, {{{"name", R"("x")"}}}})), Code::missing);
     EXPECT_EQ(bench.refusal(credentials::edit_issuer(other, {issuer, {{{"name", R"("x")"}}}})), Code::missing);
     EXPECT_EQ(bench.refusal(credentials::remove_achievement(other, {which})), Code::missing);
@@ -208,7 +174,7 @@ TEST(Keys, that_another_master_key_sealed_are_our_fault_and_no_secret) {
     auto ctx = bench.context();
     auto const award = Credentials::to(which);
     try {
-        bench.run(credentials::award(ctx, bench.keys, award));
+        bench.run(credentials::award(ctx, bench.workshop, award));
         ADD_FAILURE() << "it signed";
     } catch (base::Error const& error) {
         EXPECT_EQ(error.code(), Code::internal);

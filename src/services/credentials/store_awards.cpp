@@ -4,14 +4,17 @@
 #include "services/credentials/store.hpp"
 #include "services/credentials/store_statements.hpp"
 
+#include <algorithm>
 #include <boost/describe/class.hpp>
+#include <iterator>
 
 namespace credentials::store {
 
 BOOST_DESCRIBE_STRUCT(Listed, (), (id, document))
 BOOST_DESCRIBE_STRUCT(AwardRow, (),
-                      (id, school_id, achievement_id, issuer_id, address, recipient_kind, recipient, recipient_name, name, jws, test,
-                       valid_from, valid_until, created_at, achievement_address, issuer_address, image))
+                      (id, school_id, achievement_id, issuer_id, address, recipient_kind, recipient, recipient_name, name, proof, badge,
+                       test, valid_from, valid_until, created_at, list_id, place, revoked_at, reason, achievement_address, issuer_address,
+                       image))
 BOOST_DESCRIBE_STRUCT(ToAward, (), (issuer_id, key_id, key_address, issuer, achievement))
 
 constexpr pg::Sql insert_one_achievement{"credentials.insert_achievement", R"(
@@ -36,27 +39,31 @@ constexpr pg::Sql count_all_achievements{"credentials.count_achievements", R"(
     select count(*) as total from achievement where school_id = $1)"};
 
 constexpr pg::Sql find_all_to_award{"credentials.find_to_award", R"(
-    select issuer.id as issuer_id, signing_key.id as key_id, signing_key.address as key_address,
-           issuer.document as issuer, achievement.document as achievement
+    select issuer.id as issuer_id, key.id as key_id, key.address as key_address, issuer.document as issuer, achievement.document as achievement
     from achievement
     join issuer on issuer.id = achievement.issuer_id
-    join signing_key on signing_key.issuer_id = issuer.id and signing_key.retired_at is null
+    left join lateral (select id, address from signing_key where issuer_id = issuer.id and retired_at is null and algorithm = any($3)
+                       order by id desc limit 1) key on true
     where achievement.school_id = $1 and achievement.id = $2)"};
 constexpr pg::Sql insert_one_award{"credentials.insert_award", R"(
-    insert into award (id, school_id, achievement_id, issuer_id, key_id, address, recipient_kind, recipient, recipient_name, name, jws, test,
-                       valid_from, valid_until, created_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15))"};
+    insert into award (id, school_id, achievement_id, issuer_id, key_id, address, recipient_kind, recipient, recipient_name, name, proof, badge,
+                       test, valid_from, valid_until, created_at, list_id, place)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18))"};
 constexpr pg::Sql find_one_award{"credentials.find_award", R"(
-    select award.id, award.school_id, award.achievement_id, award.issuer_id, address, recipient_kind, recipient, recipient_name, award.name, jws, test,
-           valid_from, valid_until, award.created_at, achievement.document->>'id' as achievement_address,
-           issuer.document->>'id' as issuer_address, achievement.document#>>'{image,id}' as image
+    select award.id, award.school_id, award.achievement_id, award.issuer_id, address, recipient_kind, recipient, recipient_name, award.name, proof,
+           badge, test, valid_from, valid_until, award.created_at, award.list_id, award.place, revoked_at, reason,
+           achievement.document->>'id' as achievement_address, issuer.document->>'id' as issuer_address,
+           achievement.document#>>'{image,id}' as image
     from award join achievement on achievement.id = award.achievement_id join issuer on issuer.id = award.issuer_id
+    left join status_entry on status_entry.list_id = award.list_id and status_entry.place = award.place
     where award.id = $1)"};
 constexpr pg::Sql list_some_awards{"credentials.list_awards", R"(
-    select award.id, award.school_id, award.achievement_id, award.issuer_id, address, recipient_kind, recipient, recipient_name, award.name, jws, test,
-           valid_from, valid_until, award.created_at, achievement.document->>'id' as achievement_address,
-           issuer.document->>'id' as issuer_address, achievement.document#>>'{image,id}' as image
+    select award.id, award.school_id, award.achievement_id, award.issuer_id, address, recipient_kind, recipient, recipient_name, award.name, proof,
+           badge, test, valid_from, valid_until, award.created_at, award.list_id, award.place, revoked_at, reason,
+           achievement.document->>'id' as achievement_address, issuer.document->>'id' as issuer_address,
+           achievement.document#>>'{image,id}' as image
     from award join achievement on achievement.id = award.achievement_id join issuer on issuer.id = award.issuer_id
+    left join status_entry on status_entry.list_id = award.list_id and status_entry.place = award.place
     where award.school_id = $1
       and ($2::text is null or award.name ilike $2 or recipient ilike $2 or recipient_name ilike $2)
       and ($3::uuid is null or award.achievement_id = $3)
@@ -114,16 +121,17 @@ Task<std::int64_t> count_achievements(pg::Db const& db, wire::SchoolId school) {
     co_return rows.at(0).get<std::int64_t>("total");
 }
 
-Task<std::optional<ToAward>> find_to_award(pg::Db const& db, wire::SchoolId school, AchievementId id) {
-    auto const rows = co_await db.read(find_all_to_award, pg::params(school, id));
+Task<std::optional<ToAward>> find_to_award(pg::Db const& db, wire::SchoolId school, AchievementId id,
+                                           std::vector<std::string> const& algorithms) {
+    auto const rows = co_await db.read(find_all_to_award, pg::params(school, id, algorithms));
     co_return pg::first<ToAward>(rows);
 }
 
 Task<> insert_award(pg::Db const& db, NewAward const& row) {
     try {
         co_await db.write(insert_one_award, pg::params(row.id, row.school, row.achievement, row.issuer, row.key, row.address,
-                                                       row.recipient_kind, row.recipient, row.recipient_name, row.name, row.jws, row.test,
-                                                       row.valid_from, row.valid_until, row.created_at));
+                                                       row.recipient_kind, row.recipient, row.recipient_name, row.name, row.proof, row.badge,
+                                                       row.test, row.valid_from, row.valid_until, row.created_at, row.list, row.place));
     } catch (pg::Failure const& failure) {
         if (failure.constraint() == "award_achievement_id_fkey")
             base::fail(base::Code::conflict, "this achievement was removed a moment ago");
@@ -145,6 +153,7 @@ Task<std::vector<AwardRow>> list_awards(pg::Db const& db, wire::SchoolId school,
 
 std::vector<pg::Sql> statements() {
     auto all = issuer_statements();
+    std::ranges::copy(status_statements(), std::back_inserter(all));
     all.insert(all.end(), {insert_one_achievement, lock_one_achievement, update_one_achievement, remove_one_achievement,
                            find_one_achievement, list_some_achievements, page_some_achievements, count_all_achievements, find_all_to_award,
                            insert_one_award, find_one_award, list_some_awards});

@@ -10,7 +10,7 @@ namespace credentials::store {
 
 BOOST_DESCRIBE_STRUCT(Listed, (), (id, document))
 BOOST_DESCRIBE_STRUCT(KeyRow, (), (id, issuer_id, algorithm, address, public_jwk, created_at, retired_at))
-BOOST_DESCRIBE_STRUCT(ToSign, (), (key_id, key_address))
+BOOST_DESCRIBE_STRUCT(ToSign, (), (school_id, key_id, key_address))
 BOOST_DESCRIBE_STRUCT(SealedKey, (), (algorithm, sealed))
 BOOST_DESCRIBE_STRUCT(ImageRow, (), (media_type, size))
 
@@ -37,14 +37,18 @@ constexpr pg::Sql insert_one_key{"credentials.insert_key", R"(
     insert into signing_key (id, school_id, issuer_id, algorithm, address, public_jwk, sealed)
     values ($1, $2, $3, $4, $5, $6, $7))"};
 constexpr pg::Sql retire_active_key{"credentials.retire_key", R"(
-    update signing_key set retired_at = now() where issuer_id = $1 and retired_at is null)"};
+    update signing_key set retired_at = now() where issuer_id = $1 and algorithm = $2 and retired_at is null)"};
 constexpr pg::Sql find_one_sealed_key{"credentials.find_sealed_key", R"(
     select algorithm, sealed from signing_key where id = $1)"};
 constexpr pg::Sql use_active_key{"credentials.use_to_sign", R"(
-    update signing_key set used_at = coalesce(used_at, now()) from issuer
-    where issuer.id = signing_key.issuer_id and issuer.school_id = $1 and issuer.id = $2 and issuer.document->>'id' = $3
-      and signing_key.retired_at is null
-    returning signing_key.id as key_id, signing_key.address as key_address)"};
+    with chosen as (
+        select issuer.school_id, key.id as key_id, key.address as key_address
+        from issuer
+        left join lateral (select id, address from signing_key where issuer_id = issuer.id and retired_at is null and algorithm = any($4)
+                           order by id desc limit 1) key on true
+        where ($1::uuid is null or issuer.school_id = $1) and issuer.id = $2 and issuer.document->>'id' = $3),
+    used as (update signing_key set used_at = coalesce(used_at, now()) from chosen where signing_key.id = chosen.key_id)
+    select school_id, key_id, key_address from chosen)"};
 constexpr pg::Sql find_one_key{"credentials.find_key", R"(
     select id, issuer_id, algorithm, address, public_jwk, created_at, retired_at from signing_key where id = $1)"};
 constexpr pg::Sql list_all_keys{"credentials.list_keys", R"(
@@ -87,7 +91,8 @@ Task<bool> remove_issuer(pg::Db const& db, wire::SchoolId school, IssuerId id) {
     } catch (pg::Failure const& failure) {
         if (failure.constraint() == "achievement_issuer_id_fkey")
             base::fail(base::Code::conflict, "this issuer still has achievements; remove them first");
-        if (failure.constraint() == "award_issuer_id_fkey" || failure.constraint() == "signing_key_issuer_id_fkey")
+        if (failure.constraint() == "award_issuer_id_fkey" || failure.constraint() == "signing_key_issuer_id_fkey" ||
+            failure.constraint() == "status_list_issuer_id_fkey")
             base::fail(base::Code::conflict, "this issuer has signed badges, which must stay verifiable; it cannot be removed");
         throw;
     }
@@ -111,15 +116,18 @@ Task<std::int64_t> count_issuers(pg::Db const& db, wire::SchoolId school) {
 
 Task<> insert_key(pg::Tx& tx, NewKey const& row) { co_await tx.run(insert_one_key, key_params(row)); }
 
-Task<> retire_key(pg::Tx& tx, IssuerId issuer) { co_await tx.run(retire_active_key, pg::params(issuer)); }
+Task<> retire_key(pg::Tx& tx, IssuerId issuer, std::string const& algorithm) {
+    co_await tx.run(retire_active_key, pg::params(issuer, algorithm));
+}
 
 Task<std::optional<SealedKey>> find_sealed_key(pg::Db const& db, KeyId id) {
     auto const rows = co_await db.read(find_one_sealed_key, pg::params(id));
     co_return pg::first<SealedKey>(rows);
 }
 
-Task<std::optional<ToSign>> use_to_sign(pg::Db const& db, wire::SchoolId school, IssuerId issuer, std::string const& address) {
-    auto const rows = co_await db.write(use_active_key, pg::params(school, issuer, address));
+Task<std::optional<ToSign>> use_to_sign(pg::Db const& db, std::optional<wire::SchoolId> school, IssuerId issuer, std::string const& address,
+                                        std::vector<std::string> const& algorithms) {
+    auto const rows = co_await db.write(use_active_key, pg::params(school, issuer, address, algorithms));
     co_return pg::first<ToSign>(rows);
 }
 
@@ -151,7 +159,7 @@ std::optional<KeyPlace> find_key_place(pg::Session& session, IssuerId issuer) {
 }
 
 void replace_key(pg::Session& session, NewKey const& row) {
-    session.run(retire_active_key.text, pg::params(row.issuer));
+    session.run(retire_active_key.text, pg::params(row.issuer, row.algorithm));
     session.run(insert_one_key.text, key_params(row));
 }
 

@@ -1,4 +1,4 @@
-// What the two halves of the store share.
+// What the parts of the store share.
 #pragma once
 #include "pg/sql.hpp"
 
@@ -8,6 +8,7 @@
 namespace credentials::store {
 
 std::vector<pg::Sql> issuer_statements();
+std::vector<pg::Sql> status_statements();
 
 inline std::optional<wire::Json> document_of(pg::Rows const& rows) {
     if (rows.empty()) return std::nullopt;

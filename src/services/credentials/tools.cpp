@@ -1,15 +1,16 @@
 #include "services/credentials/tools.hpp"
 
 #include "badges/bakery.hpp"
-#include "badges/verify.hpp"
 #include "base/text.hpp"
 #include "crypto/jws.hpp"
 #include "json/json.hpp"
 #include "base/embedded.hpp"
 #include "kit/form.hpp"
 #include "services/credentials/rules.hpp"
+#include "services/credentials/verifying.hpp"
 #include "wire/codec.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/object.hpp>
 
 namespace credentials {
@@ -23,6 +24,14 @@ constexpr std::pair<std::string_view, AwardForm> suffixes[] = {{".json", AwardFo
                                                                {".jws", AwardForm::jws},
                                                                {".png", AwardForm::png},
                                                                {".svg", AwardForm::svg}};
+
+constexpr FormOffer award_offers[] = {{"application/json", AwardForm::json},
+                                      {"application/vc+ld+json", AwardForm::credential},
+                                      {"text/plain", AwardForm::jws},
+                                      {"image/png", AwardForm::png},
+                                      {"image/svg+xml", AwardForm::svg}};
+
+bool has_form(std::string_view badge, AwardForm form) { return form != AwardForm::jws || is_jws(badge); }
 
 std::string_view default_picture(std::string_view name) {
     for (auto const& file : picture_files())
@@ -47,32 +56,6 @@ http::Document document(std::string bytes, std::string_view media_type) {
     return out;
 }
 
-// The address of the key that a badge says it was signed with; empty when it says none.
-std::string kid_of(std::string_view bytes) {
-    auto const found = badges::extract(bytes);
-    if (!found || found->format != badges::Format::jws) return {};
-    auto const jws = crypto::parse_jws(found->credential);
-    auto const* kid = jws ? jws->header->if_contains("kid") : nullptr;
-    auto const* text = kid == nullptr ? nullptr : kid->if_string();
-    return text == nullptr ? std::string() : std::string(text->data(), text->size());
-}
-
-// The key that signed, when its address is one of ours.
-Task<std::vector<badges::KnownKey>> our_keys(kit::Context& ctx, std::string_view bytes) {
-    std::vector<badges::KnownKey> keys;
-    auto const kid = kid_of(bytes);
-    auto const id = rules::id_in(kid);
-    if (!id || kid.find("/keys/") == std::string::npos) co_return keys;
-    auto const row = co_await store::find_key(ctx.db, {*id});
-    if (!row || row->address != kid) co_return keys;
-    auto const jwk = base::value_or_fail(json::read(row->public_jwk.text));
-    auto const issuer = co_await store::find_issuer(ctx.db, row->issuer_id);
-    auto const profile = base::value_or_fail(json::read(base::required(issuer, "issuer").text));
-    auto const& issuer_id = profile.as_object().at("id").as_string();
-    keys.push_back({row->address, std::string(issuer_id), base::value_or_fail(crypto::PublicKey::from_jwk(jwk)), badges::Provenance::ours});
-    co_return keys;
-}
-
 badges::Existing existing(http::Upload const& in) {
     auto const wanted = in.value("existing");
     if (wanted.empty() || wanted == "error") return badges::Existing::error;
@@ -88,6 +71,27 @@ std::optional<AwardForm> form_by_suffix(std::string_view suffix) {
     return std::nullopt;
 }
 
+std::optional<AwardForm> acceptable(std::string_view accept, FormOffers offers, std::string_view badge) {
+    std::vector<std::string_view> media_types;
+    std::vector<AwardForm> forms;
+    for (auto const& [media_type, form] : offers) {
+        if (!has_form(badge, form)) continue;
+        media_types.push_back(media_type);
+        forms.push_back(form);
+    }
+    auto const chosen = http::negotiate(accept, media_types);
+    return chosen ? std::optional(forms[*chosen]) : std::nullopt;
+}
+
+base::Error not_acceptable(FormOffers offers, std::string_view badge) {
+    std::vector<std::string_view> media_types;
+    for (auto const& [media_type, form] : offers)
+        if (has_form(badge, form)) media_types.push_back(media_type);
+    return {base::Code::not_acceptable, fmt::format("this badge {} and is given as {}",
+                                                    is_jws(badge) ? "is a JWS" : "has its proof inside, so that it is no JWS,",
+                                                    fmt::join(media_types, ", "))};
+}
+
 AwardName award_name(std::string_view text) {
     auto const dot = text.find('.');
     auto const id = base::Uuid::parse(text.substr(0, dot));
@@ -96,8 +100,13 @@ AwardName award_name(std::string_view text) {
     return {{*id}, form};
 }
 
-std::string credential_of(std::string_view jws) {
-    auto const parsed = base::value_or_fail(crypto::parse_jws(jws));
+bool is_jws(std::string_view badge) { return badges::format_of(badge) == badges::Format::jws; }
+
+std::string_view signed_media_type(std::string_view badge) { return is_jws(badge) ? "application/vc+jwt" : "application/vc+ld+json"; }
+
+std::string credential_of(std::string_view badge) {
+    if (!is_jws(badge)) return std::string(badge);
+    auto const parsed = base::value_or_fail(crypto::parse_jws(badge));
     auto tree = base::value_or_fail(json::read(parsed.payload));
     auto& object = tree.as_object();
     for (auto const* claim : {"iss", "jti", "nbf", "sub", "exp"}) object.erase(claim);
@@ -106,13 +115,15 @@ std::string credential_of(std::string_view jws) {
 
 Task<http::Document> award_document(kit::Context& ctx, store::AwardRow const& row, AwardForm form) {
     switch (form) {
-        case AwardForm::jws: co_return document(row.jws, "text/plain; charset=utf-8");
-        case AwardForm::credential: co_return document(credential_of(row.jws), "application/vc+ld+json");
+        case AwardForm::jws:
+            if (!is_jws(row.badge)) throw not_acceptable(award_offers, row.badge);
+            co_return document(row.badge, "text/plain; charset=utf-8");
+        case AwardForm::credential: co_return document(credential_of(row.badge), "application/vc+ld+json");
         case AwardForm::png:
         case AwardForm::svg: {
             auto const media_type = form == AwardForm::png ? "image/png" : "image/svg+xml";
             auto const picture = co_await picture_for(ctx, row, media_type);
-            auto baked = document(base::value_or_fail(badges::bake(picture, row.jws, badges::Existing::replace)), media_type);
+            auto baked = document(base::value_or_fail(badges::bake(picture, row.badge, badges::Existing::replace)), media_type);
             baked.fields.emplace_back("Content-Disposition",
                                       std::string("inline; filename=\"badge") + (form == AwardForm::png ? ".png\"" : ".svg\""));
             if (form == AwardForm::svg)
@@ -124,17 +135,12 @@ Task<http::Document> award_document(kit::Context& ctx, store::AwardRow const& ro
 }
 
 Task<http::Document> get_award_document(kit::Context& ctx, http::Upload const& in) {
-    constexpr std::array<std::string_view, 5> offers{"application/json", "application/vc+ld+json", "text/plain", "image/png",
-                                                     "image/svg+xml"};
-    constexpr std::array<AwardForm, 5> forms{AwardForm::json, AwardForm::credential, AwardForm::jws, AwardForm::png, AwardForm::svg};
     auto const [id, by_suffix] = award_name(in.value("award"));
     auto const row = base::required(co_await store::find_award(ctx.db, id), "award");
     if (row.school_id != ctx.school()) base::fail(base::Code::missing, "award not found");
-    auto const chosen = http::negotiate(in.accept, offers);
-    if (!by_suffix && !chosen)
-        base::fail(base::Code::not_acceptable,
-                   "an award is given as application/json, application/vc+ld+json, text/plain (JWS), image/png or image/svg+xml");
-    auto out = co_await award_document(ctx, row, by_suffix ? *by_suffix : forms[*chosen]);
+    auto const form = by_suffix ? by_suffix : acceptable(in.accept, award_offers, row.badge);
+    if (!form) throw not_acceptable(award_offers, row.badge);
+    auto out = co_await award_document(ctx, row, *form);
     if (!by_suffix) out.fields.emplace_back("Vary", "Accept");
     co_return out;
 }
@@ -147,18 +153,11 @@ Task<KeptImage> keep_image_upload(kit::Context& ctx, http::Upload const& in) {
     co_return co_await keep_image(ctx, {std::string(in.bytes), media_type});
 }
 
-Task<badges::Report> report_on(kit::Context& ctx, std::string_view bytes) {
-    badges::Verification options;
-    options.now = ctx.now;
-    options.keys = co_await our_keys(ctx, bytes);
-    co_return badges::verify(bytes, options);
-}
-
-Task<http::Document> verify(kit::Context& ctx, http::Upload const& in) {
+Task<http::Document> verify(kit::Context& ctx, Workshop& workshop, http::Upload const& in) {
     if (in.bytes.empty())
         throw base::Error(base::Code::malformed, "there is nothing to verify",
                           {{"body", "is empty; send a badge as JSON, JWS, PNG or SVG"}});
-    auto const report = co_await report_on(ctx, in.bytes);
+    auto const report = co_await report_on(ctx, workshop, in.bytes);
     co_return document(wire::Codec<badges::Report>::text(report), "application/json");
 }
 
@@ -175,7 +174,8 @@ Task<http::Document> bake(kit::Context&, http::Upload const& in) {
         if (form.value(name).empty()) problems.push_back({name, "is required"});
     if (!problems.empty()) throw base::Error(base::Code::invalid, "the request is not valid", std::move(problems));
     auto const image = form.value("image");
-    auto baked = base::value_or_fail(badges::bake(image, form.value("credential"), existing(in)));
+    auto const credential = form.value("credential");
+    auto baked = base::value_or_fail(badges::bake(image, credential, existing(in), badges::standard_of(credential)));
     co_return document(std::move(baked), badges::sniff(image) == badges::Kind::png ? "image/png" : "image/svg+xml");
 }
 

@@ -4,6 +4,7 @@
 #include "json/json.hpp"
 #include "kit/page.hpp"
 #include "services/credentials/rules.hpp"
+#include "services/credentials/tools.hpp"
 
 #include <fmt/format.h>
 #include <boost/json/array.hpp>
@@ -105,9 +106,11 @@ http::Document award_view(store::AwardRow const& award, std::string const& crede
         body += row("Recipient", award.recipient_name.empty() ? award.recipient : award.recipient_name + " (" + award.recipient + ")");
     body += R"(</dl><p class="buttons">)";
     for (auto const& [ending, label] :
-         {std::pair{"png", "Download as PNG"}, {"svg", "Download as SVG"}, {"jws", "Signed text"}, {"jsonld", "JSON"}})
+         {std::pair{"png", "Download as PNG"}, {"svg", "Download as SVG"}, {"jws", "Signed text"}, {"jsonld", "JSON"}}) {
+        if (std::string_view(ending) == "jws" && !is_jws(award.badge)) continue;
         body += fmt::format(R"(<a class="button{}" href="{}.{}"{}>{}</a>)", std::string_view(ending) == "png" ? "" : " second", here,
                             ending, std::string_view(ending) == "jsonld" ? "" : fmt::format(" download=\"badge.{}\"", ending), label);
+    }
     body += "</p></div></div><h2>Is it genuine?</h2>" + report_html(report);
     return kit::page_document({.title = award.name,
                                .body = std::move(body),

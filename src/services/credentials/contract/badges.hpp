@@ -5,6 +5,7 @@
 #include "http/endpoint.hpp"
 #include "http/message.hpp"
 #include "services/credentials/contract/ids.hpp"
+#include "services/credentials/contract/proof.hpp"
 #include "wire/page.hpp"
 
 #include <boost/describe/class.hpp>
@@ -62,6 +63,8 @@ void check(Recipient const& recipient, base::Problems& problems);
 struct NewAward {
     AchievementId achievement;
     Recipient recipient;
+    std::optional<Proof> proof;     // as the setting `signing.proof` says when absent
+    std::optional<bool> revocable;  // it gets a place in a status list; as `signing.revocable` says when absent
     // of the credential
     std::optional<wire::Time> validFrom;  // now when absent
     std::optional<wire::Time> validUntil;
@@ -85,6 +88,9 @@ struct AwardRecipient {
     std::string value;
     std::optional<std::string> name;
 };
+enum class AwardStatus { active, revoked };
+BOOST_DESCRIBE_ENUM(AwardStatus, active, revoked)
+
 struct Award {
     std::string id;  // of the credential: its address
     std::string achievement;
@@ -95,7 +101,13 @@ struct Award {
     wire::Time valid_from;
     std::optional<wire::Time> valid_until;
     wire::Time created_at;
-    std::string jws;  // the signed badge, VC-JWT
+    Proof proof = Proof::vc_jwt;
+    // The signed badge, by its proof one of the two:
+    std::optional<std::string> jws;
+    std::optional<wire::Json> credential;  // with its proof inside
+    // Of one that may be revoked:
+    std::optional<AwardStatus> status;
+    std::optional<std::string> reason;  // kept here, not in the list
 };
 struct ListAwards {
     std::optional<wire::Text<1, 200>> q;  // part of the badge's name or of the recipient
@@ -106,11 +118,16 @@ struct ListAwards {
     std::optional<wire::PageLimit> limit;
 };
 using AwardPage = wire::Page<Award>;
+struct SetStatus {
+    AwardId award;
+    AwardStatus status = AwardStatus::active;
+    std::optional<wire::Text<1, 1000>> reason;
+};
 
 // ---- keys and images
 struct RotateKey {
     IssuerId issuer;
-    std::optional<wire::Text<1, 10>> algorithm;  // RS256, ES256, EdDSA
+    std::optional<wire::Text<1, 10>> algorithm;  // RS256, ES256, ES384, EdDSA; as the setting `signing.algorithm` says when absent
 };
 struct Key {
     KeyId id;
@@ -133,11 +150,13 @@ BOOST_DESCRIBE_STRUCT(EditAchievement, (), (achievement, changes))
 BOOST_DESCRIBE_STRUCT(ListAchievements, (), (q, issuer, type, cursor, limit))
 BOOST_DESCRIBE_STRUCT(Recipient, (), (email, did, identifier, type, hashed, name))
 BOOST_DESCRIBE_STRUCT(NewAward, (),
-                      (achievement, recipient, validFrom, validUntil, awardedDate, evidence, activityStartDate, activityEndDate,
+                      (achievement, recipient, proof, revocable, validFrom, validUntil, awardedDate, evidence, activityStartDate, activityEndDate,
                        creditsEarned, image, licenseNumber, narrative, result, role, source, term))
 BOOST_DESCRIBE_STRUCT(AwardRecipient, (), (kind, value, name))
-BOOST_DESCRIBE_STRUCT(Award, (), (id, achievement, issuer, name, recipient, test, valid_from, valid_until, created_at, jws))
+BOOST_DESCRIBE_STRUCT(Award, (), (id, achievement, issuer, name, recipient, test, valid_from, valid_until, created_at, proof, jws, credential, status,
+                            reason))
 BOOST_DESCRIBE_STRUCT(ListAwards, (), (q, achievement, issuer, recipient, cursor, limit))
+BOOST_DESCRIBE_STRUCT(SetStatus, (), (award, status, reason))
 BOOST_DESCRIBE_STRUCT(RotateKey, (), (issuer, algorithm))
 BOOST_DESCRIBE_STRUCT(Key, (), (id, address, algorithm, active, created_at))
 BOOST_DESCRIBE_STRUCT(KeptImage, (), (id, media_type))
@@ -191,6 +210,8 @@ inline constexpr http::Endpoint<GetAchievement, http::Nothing> remove_achievemen
 
 inline constexpr http::Endpoint<NewAward, Award> award{post, "/api/v1/achievements/{achievement}/awards", "credentials.award", 201,
                                                        "Award an achievement: signs a badge"};
+inline constexpr http::Endpoint<SetStatus, Award> set_status{post, "/api/v1/awards/{award}/status", "credentials.revoke", 200,
+                                                            "Revoke an award, or take that back"};
 inline constexpr http::Endpoint<ListAwards, AwardPage> list_awards{get, "/api/v1/awards", "credentials.read", 200, "Awards, newest first"};
 inline constexpr http::Endpoint<http::Upload, http::Document> get_award{
     get,        "/api/v1/awards/{award}", "credentials.read", 200, "An award: by Accept, or by suffix .json .jsonld .jws .png .svg", 0, {},

@@ -15,6 +15,7 @@ template struct wire::Codec<credentials::NewAward>;
 template struct wire::Codec<credentials::Award>;
 template struct wire::Codec<credentials::ListAwards>;
 template struct wire::Codec<credentials::AwardPage>;
+template struct wire::Codec<credentials::SetStatus>;
 template struct wire::Codec<credentials::RotateKey>;
 template struct wire::Codec<credentials::Key>;
 template struct wire::Codec<credentials::KeptImage>;
