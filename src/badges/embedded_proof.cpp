@@ -39,15 +39,14 @@ bool is_linked(EmbeddedProof const& proof) { return proof.cryptosuite.find("-jcs
 
 std::string suite_of(EmbeddedProof const& proof) { return proof.cryptosuite.empty() ? proof.type : proof.cryptosuite; }
 
-// The key that a method is itself, or holds; without asking anybody.
-std::optional<crypto::PublicKey> key_within(std::string_view method) {
-    if (is_self_describing(method)) {
-        auto found = resolve_self_describing(method);
-        return found ? std::optional(std::move(found->key)) : std::nullopt;
-    }
-    auto const fragment = method.substr(std::min(method.find('#'), method.size()));
-    auto key = crypto::public_key_from_multikey(fragment.substr(fragment.empty() ? 0 : 1));
-    return key ? std::optional(*std::move(key)) : std::nullopt;
+// The method is its own key, or carries it, so that nobody need be asked what it is.
+bool carries_key(std::string_view method) { return is_self_describing(method) || looks_like_multikey(fragment_of(method)); }
+
+bool carries(std::string_view method, crypto::PublicKey const& key) {
+    if (key.algorithm() != crypto::Algorithm::rs256 && method.ends_with(crypto::to_multikey(key))) return true;
+    if (!method.starts_with("did:jwk:")) return false;
+    auto const found = resolve_self_describing(method);
+    return found && found->key.thumbprint() == key.thumbprint();
 }
 
 class Proofs {
@@ -101,7 +100,8 @@ private:
             out.was_expanded = is_linked(proof);
         }
         if (!checked->holds) return ended(std::move(out), Outcome::failed, "the signature does not hold: " + checked->text);
-        if (!under.context.empty()) out.details.push_back({"context", "holds under an older body: " + under.context});
+        if (is_linked(proof))
+            out.details.push_back({"context", "holds under " + (under.context.empty() ? "the newest bodies" : "an older body: " + under.context)});
         for (auto const& member : under.not_covered) out.details.push_back({member, "is not covered by the signature"});
         out.key.thumbprint = found->key.thumbprint();
         out.key.provenance = found->provenance;
@@ -160,22 +160,22 @@ private:
 
     bool may_sign(KnownKey const& known) const { return known.issuer.empty() || known.issuer == issuer_; }
 
-    // A key that the caller knows: by its name, by being the one that the method holds, or, without a name, by holding.
+    // A key that the caller knows: by its name, by being the one that the method carries, or, without a name, by holding.
     KeySearch find_key(EmbeddedProof const& proof) {
         auto const& method = proof.verification_method;
-        auto const within = key_within(method);
+        bool const has_own = carries_key(method);
         bool of_another_issuer = false;
         bool is_decided = false;
         for (auto const& known : options_.keys) {
-            bool const is_named = known.kid == method || (within && known.key.thumbprint() == within->thumbprint());
-            if (is_named && may_sign(known)) return FoundKey{known.key, known.provenance, {}};
-            of_another_issuer = of_another_issuer || is_named;
-            bool const is_nameless = known.kid.empty() && may_sign(known) && !within;
+            bool const is_meant = known.kid == method || (has_own && carries(method, known.key));
+            if (is_meant && may_sign(known)) return FoundKey{known.key, known.provenance, {}};
+            of_another_issuer = of_another_issuer || is_meant;
+            bool const is_nameless = known.kid.empty() && may_sign(known) && !has_own;
             if (is_nameless && holds_under(proof, known.key)) return FoundKey{known.key, known.provenance, {}};
             is_decided = is_decided || (known.kid.empty() && known.issuer.empty());
         }
         if (of_another_issuer) return std::unexpected(NoKey{Outcome::failed, "the key that it names belongs to another issuer"});
-        if (is_decided && !(within && options_.embedded_keys))
+        if (is_decided && !(has_own && options_.embedded_keys))
             return std::unexpected(NoKey{Outcome::failed, "the signature does not hold under the key that was given"});
         return Keys(options_, inquiry_, issuer_).by_method(method);
     }

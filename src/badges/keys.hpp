@@ -8,7 +8,8 @@
 
 namespace badges {
 
-constexpr std::size_t published_keys_max = 1000;  // of one document; more are not looked at
+constexpr std::size_t published_keys_max = 256;          // methods for assertions of one document; more are not looked at
+constexpr std::size_t published_bytes_max = 512 * 1024;  // of one document with keys
 
 struct FoundKey {
     crypto::PublicKey key;
@@ -57,6 +58,9 @@ private:
     Inquiry& inquiry_;
     std::string_view issuer_;
 };
+
+std::string_view fragment_of(std::string_view url);  // what follows the first `#`
+bool looks_like_multikey(std::string_view text);      // by its first letters
 
 // `https://example.org/.well-known/jwks.json` for an issuer at `https://example.org/issuers/1`; empty for any other kind of issuer.
 std::string issuers_key_set(std::string_view issuer);

@@ -17,7 +17,7 @@ struct ProofFound {
     bool is_sound_linked_data = false;  // looking at the proof, every member of the document was expanded in safe mode
 };
 
-// `claims` is the payload; `credential` is what it carries: the same, or its `vc`.
+// `claims` are the registered ones of the payload; `credential` is what it carries.
 ProofFound check_jws(crypto::Jws const& jws, json::object const& claims, json::object const& credential, Verification const& options,
                      Inquiry& inquiry);
 

@@ -9,7 +9,7 @@ namespace badges {
 
 struct Read {
     std::optional<crypto::Jws> jws;               // when it is a VC-JWT
-    std::shared_ptr<json::object const> claims;   // its payload; empty without a token
+    std::shared_ptr<json::object const> claims;   // the registered ones of its payload (RFC 7519 section 4.1); none without a token
     std::shared_ptr<json::value const> document;  // an object: without a token what was given, else what the payload carries
 };
 
@@ -17,6 +17,6 @@ struct Read {
 // Code::malformed when the JSON is broken or no object.
 base::Result<Read> read_credential(Extracted const& extracted);
 
-base::Result<json::value> read_object(std::string_view text);  // Code::malformed when it is no object
+base::Result<json::value> read_object(std::string_view text, json::storage_ptr storage = {});  // Code::malformed when it is no object
 
 }  // namespace badges

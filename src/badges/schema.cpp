@@ -102,6 +102,7 @@ Stage check_schema(json::value const& document, Expected expected) {
     remarks.insert(remarks.end(), flavour.begin(), flavour.end());
     auto details = findings(remarks);
     for (auto const& one : compacted) details.push_back({one.field, "is compacted, as JSON-LD allows"});
+    if (details.size() > wire::problems_max) details.resize(wire::problems_max);
     if (!remarks.empty()) return warned("schema", remarks[0].field + " " + remarks[0].text, std::move(details));
     auto stage = passed("schema", details.empty() ? "all that must be there is there" : "all is there, in the compacted form of JSON-LD");
     stage.details = std::move(details);
@@ -110,8 +111,10 @@ Stage check_schema(json::value const& document, Expected expected) {
 
 Stage check_inline_schemas(json::object const& credential, Inquiry& inquiry) {
     std::vector<Finding> notes, not_run, not_there, not_asked;
+    std::size_t seen = 0;
     auto const look_at = [&](json::object const& document, std::string const& prefix) {
         each(document, "credentialSchema", [&](json::value const& schema, std::string const& path) {
+            if (++seen > schemas_max) return;
             auto const id = text_in(schema, "id");
             auto const type = json::find(schema, "type");
             if (is_official(id))
@@ -134,6 +137,7 @@ Stage check_inline_schemas(json::object const& credential, Inquiry& inquiry) {
         return stage;
     };
     if (!not_there.empty()) return with_all(failed("inline-schema", not_there[0].text));
+    if (seen > schemas_max) return with_all(unknown("inline-schema", "it names more than " + std::to_string(schemas_max) + " schemas"));
     if (!not_asked.empty()) return with_all(unknown("inline-schema", "it names schemas of its own, which could not be looked at"));
     if (!not_run.empty())
         return with_all(warned("inline-schema", counted(not_run.size(), "schema was", "schemas were") + " not run: what it asks is not known"));

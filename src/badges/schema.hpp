@@ -5,6 +5,8 @@
 
 namespace badges {
 
+constexpr std::size_t schemas_max = 64;  // that a document and its endorsements name; with more nobody can tell
+
 // Every problem with the path of its field. What JSON-LD allows and plain JSON does not (one item where a list should be) is a detail or a
 // warning, never a failure: issuers of either flavour are many. Members that are not known are nobody's business.
 Stage check_schema(json::value const& document, Expected expected);

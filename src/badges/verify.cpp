@@ -41,15 +41,17 @@ struct Shared {
 
 class Examination {
 public:
-    Examination(Verification const& options, Shared& shared) : options_(options), shared_(shared) {}
+    Examination(Verification const& options, Shared& shared) : options_(options), shared_(shared) {
+        report_.stages.reserve(std::size(stage_order));
+    }
 
     Report from_bytes(std::string_view bytes);
     Report from_document(json::value const& document);  // an embedded endorsement, already read, which outlives this
     json::object const& credential() const { return read_.document->get_object(); }
+    std::optional<std::string> const& older() const { return older_; }  // the text of what turned out to be an older badge
 
 private:
     bool open(std::string_view bytes);
-    Report of_older_badge();
     void examine() {
         examine_document();
         examine_standing();
@@ -68,22 +70,13 @@ private:
     Verification const& options_;
     Shared& shared_;
     Read read_;
-    std::optional<std::string> older_;  // the text of an Open Badge of version 1 or 2
+    std::optional<std::string> older_;
     Report report_;
 };
 
 Report Examination::from_bytes(std::string_view bytes) {
     if (open(bytes)) examine();
-    else if (older_ && options_.expected == Expected::award) return of_older_badge();
     return concluded();
-}
-
-// Open Badges 1 and 2 have rules of their own.
-Report Examination::of_older_badge() {
-    Documents const none;
-    auto out = verify_ob2(*older_, options_, options_.documents == nullptr ? none : *options_.documents);
-    out.kind = report_.kind;
-    return out;
 }
 
 Report Examination::from_document(json::value const& document) {
@@ -234,6 +227,7 @@ Stage Examination::check_endorsements() {
 
 Report Examination::concluded() {
     std::vector<Stage> ordered;
+    ordered.reserve(std::size(stage_order));
     for (auto const stage : stage_order) {
         auto const found = std::find_if(report_.stages.begin(), report_.stages.end(), [&](Stage const& one) { return one.name == stage; });
         if (found != report_.stages.end()) ordered.push_back(std::move(*found));
@@ -260,10 +254,15 @@ Report Examination::concluded() {
 Report verify(std::string_view bytes, Verification const& options) {
     Shared shared{Inquiry(options.documents), std::nullopt, {}};
     if (options.contexts != nullptr) shared.linked.emplace(*options.contexts, shared.inquiry);
-    auto report = Examination(options, shared).from_bytes(bytes);
-    auto const wanted = shared.inquiry.wanted();
-    report.wanted.insert(report.wanted.end(), wanted.begin(), wanted.end());
-    return report;
+    Examination examination(options, shared);
+    auto report = examination.from_bytes(bytes);
+    report.wanted = shared.inquiry.wanted();
+    if (!examination.older()) return report;
+    // Open Badges 1 and 2 have rules of their own.
+    Documents const none;
+    auto older = verify_ob2(*examination.older(), options, options.documents == nullptr ? none : *options.documents);
+    older.kind = report.kind;
+    return older;
 }
 
 bool settled(Report const& report, Documents const& documents) {

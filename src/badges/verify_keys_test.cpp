@@ -1,5 +1,6 @@
 // Where the key of a token is, and whose it is: addresses, sets of keys, DIDs.
 #include "badges/did.hpp"
+#include "badges/keys.hpp"
 #include "badges/testing_verify.hpp"
 #include "crypto/multikey.hpp"
 
@@ -68,6 +69,8 @@ TEST(VerifyKeys, takes_a_key_from_its_address) {
          "invalid, proof: the key belongs to https://other.example/", "none"},
         {"a Multikey", multikey(kid, issuer), {}, "valid", "issuer"},
         {"a Multikey with another controller", elsewhere, {}, "invalid, proof: the key belongs to https://other.example/", "none"},
+        {"a JWK in a page as large as a book", jwk(key, {{"x5c", std::string(badges::published_bytes_max, 'x')}}), {},
+         "invalid, proof: the key at " + std::string(kid) + " cannot be read: it has more than 524288 bytes", "none"},
         {"a private key", key.jwk(), {}, "invalid, proof: the key " + std::string(kid) + " cannot be used", "none"},
         {"nothing of the kind", {{"name", "a page"}}, {}, "invalid, proof: the key " + std::string(kid) + " cannot be used", "none"},
     };

@@ -284,6 +284,7 @@ TEST(VerifyProof, checks_linked_data_with_the_contexts_at_hand) {
     auto const report = badges::verify(text(good), with_contexts());
     EXPECT_EQ(told(report), "valid");
     EXPECT_EQ(stage(report, "json-ld").text, "every term is defined");
+    EXPECT_EQ(stage(report, "proof").details.back().text, "holds under the newest bodies");
     EXPECT_TRUE(told(badges::verify(text(good), in_2027({}))).starts_with("unknown, proof: a context that it names is not known here"));
 
     auto strange = by_issuer(own);

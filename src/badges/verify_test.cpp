@@ -42,8 +42,9 @@ TEST(Verify, finds_a_good_badge_valid_in_every_form) {
     }
 }
 
-TEST(Verify, takes_all_three_algorithms) {
-    for (auto const algorithm : {crypto::Algorithm::rs256, crypto::Algorithm::es256, crypto::Algorithm::eddsa}) {
+TEST(Verify, takes_all_four_algorithms) {
+    using crypto::Algorithm;
+    for (auto const algorithm : {Algorithm::rs256, Algorithm::es256, Algorithm::es384, Algorithm::eddsa}) {
         auto const by = crypto::PrivateKey::generate(algorithm);
         auto const report = badges::verify(token(credential(), by), in_2027({{kid, issuer, by.public_key(), Provenance::ours}}));
         EXPECT_EQ(told(report), "valid") << crypto::name(algorithm);

@@ -38,7 +38,7 @@ std::vector<Setting> const& setting_table() {
         {"signing.algorithm", &S::signing_algorithm, "RS256", "for the keys of new issuers", {}, {"RS256", "ES256", "ES384", "EdDSA"}},
         {"signing.proof", &S::signing_proof, "VC-JWT", "how badges are signed when the award does not say it", {},
          {"VC-JWT", "eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019"}},
-        {"signing.revocable", &S::signing_revocable, "false", "badges get a place in a status list, so that they can be revoked, when the award does not say it"},
+        {"signing.revocable", &S::signing_revocable, "false", "badges get a place in a status list when the award does not say it"},
         {"credentials.look_up", &S::credentials_look_up, "signed-in",
          "for whom the verifier looks up what a badge refers to elsewhere: off, signed-in or anyone", {}, {"off", "signed-in", "anyone"}},
         {"contexts.folder", &S::contexts_folder, "", "a folder with a url-map.json of further JSON-LD contexts"},

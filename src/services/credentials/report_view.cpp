@@ -31,7 +31,7 @@ std::string_view word_for(badges::Outcome outcome) {
 // The specification's names of the stages say little to those who did not write it.
 std::string_view plain_name(std::string_view stage) {
     constexpr std::pair<std::string_view, std::string_view> names[] = {{"parse", "File"},
-                                                                       {"json-ld", "Terms"},
+                                                                       {"json-ld", "Vocabulary"},
                                                                        {"context", "Standard"},
                                                                        {"type", "Kind"},
                                                                        {"schema", "Contents"},
