@@ -54,11 +54,11 @@ json::object const* key_in_set(json::object const& set, std::function<bool(json:
     return nullptr;
 }
 
-// What is published at an address. Documents of keys are small, and are walked through once for each key that is looked for.
+// A set of keys may be long, since it is walked through once. In other documents each method is looked for by itself: they are short.
 base::Result<json::object> published_in(Fetched const& fetched) {
-    if (fetched.body.size() > published_bytes_max)
-        return base::refuse(base::Code::too_large, "it has more than " + std::to_string(published_bytes_max) + " bytes");
-    return object_in(fetched);
+    auto document = object_in(fetched);
+    if (!document || is_key_set(*document) || fetched.body.size() <= published_bytes_max) return document;
+    return base::refuse(base::Code::too_large, "it has more than " + std::to_string(published_bytes_max) + " bytes");
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 namespace badges {
 
 constexpr std::size_t published_keys_max = 256;          // methods for assertions of one document; more are not looked at
-constexpr std::size_t published_bytes_max = 512 * 1024;  // of one document with keys
+constexpr std::size_t published_bytes_max = 512 * 1024;  // of one document with methods
 
 struct FoundKey {
     crypto::PublicKey key;
@@ -23,7 +23,7 @@ struct NoKey {
 };
 using KeySearch = std::expected<FoundKey, NoKey>;
 
-// Of one issuer. Asks as few as it can: a DID that is a key needs nobody, a key beside its issuer one address.
+// Of one issuer. Asks as few as it can: about a DID that is a key and the issuer at once, nobody.
 class Keys {
 public:
     Keys(Verification const& options, Inquiry& inquiry, std::string_view issuer) : options_(options), inquiry_(inquiry), issuer_(issuer) {}
