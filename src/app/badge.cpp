@@ -2,6 +2,7 @@
 #include "app/commands.hpp"
 
 #include "badges/bakery.hpp"
+#include "badges/ob2_verify.hpp"
 #include "badges/vcjwt.hpp"
 #include "badges/verify.hpp"
 #include "base/text.hpp"
@@ -160,7 +161,8 @@ int badge(BadgeOptions const& options, Output out) {
         } else if (options.action == "bake") {
             auto const existing = options.replace ? badges::Existing::replace : badges::Existing::error;
             auto const credential = read_file(options.file);
-            write_file(options.out, base::value_or_fail(badges::bake(read_file(options.image), credential, existing)));
+            auto const standard = badges::standard_of(credential);
+            write_file(options.out, base::value_or_fail(badges::bake(read_file(options.image), credential, existing, standard)));
         } else {
             auto const tree = base::value_or_fail(json::read(read_file(options.file)));
             if (!tree.is_object()) base::fail(base::Code::invalid, "the credential must be a JSON object");

@@ -17,6 +17,7 @@
 namespace badges {
 namespace {
 
+constexpr std::size_t not_covered_max = 4;  // members that an older body did not know
 constexpr std::string_view older_name_of_eddsa_rdfc = "eddsa-2022";  // of the drafts before 2023
 
 // What came of one proof.
@@ -25,7 +26,16 @@ struct Attempt {
     std::string text;
     std::vector<Finding> details;
     SigningKey key;
+    bool was_expanded = false;  // the whole document in safe mode
 };
+
+// Which bodies of contexts a proof holds under: empty, the newest.
+struct Under {
+    std::string context;
+    std::vector<std::string> not_covered;  // members that those bodies do not define
+};
+
+bool is_linked(EmbeddedProof const& proof) { return proof.cryptosuite.find("-jcs-") == std::string::npos; }
 
 std::string suite_of(EmbeddedProof const& proof) { return proof.cryptosuite.empty() ? proof.type : proof.cryptosuite; }
 
@@ -42,10 +52,10 @@ std::optional<crypto::PublicKey> key_within(std::string_view method) {
 
 class Proofs {
 public:
-    Proofs(json::object const& document, std::vector<EmbeddedProof> const& proofs, Verification const& options, Linked* linked,
+    Proofs(json::value const& document, std::vector<EmbeddedProof> const& proofs, Verification const& options, Linked* linked,
            Inquiry& inquiry)
-        : document_(document), proofs_(proofs), issuer_(issuer_id(document)), options_(options), linked_(linked), inquiry_(inquiry),
-          attempts_(proofs.size()), begun_(proofs.size()) {}
+        : document_(document), proofs_(proofs), issuer_(issuer_id(document.get_object())), options_(options), linked_(linked),
+          inquiry_(inquiry), attempts_(proofs.size()), begun_(proofs.size()) {}
 
     // A proof that continues others holds when these hold, too.
     Attempt const& attempt(std::size_t at) {
@@ -61,24 +71,25 @@ private:
     Attempt with_previous(EmbeddedProof const& proof, Attempt out) {
         for (auto const& id : proof.previous_proof) {
             auto const previous = std::ranges::find_if(proofs_, [&](auto const& one) { return one.id == id; });
-            if (previous == proofs_.end()) return {Outcome::failed, "it continues a proof that is not there: " + id, {}, out.key};
+            if (previous == proofs_.end()) return ended(std::move(out), Outcome::failed, "it continues a proof that is not there: " + id);
             auto const& before = attempt(static_cast<std::size_t>(previous - proofs_.begin()));
             if (before.outcome != Outcome::failed && before.outcome != Outcome::unknown) continue;
-            return {before.outcome, "it continues a proof that does not hold: " + before.text, {}, out.key};
+            return ended(std::move(out), before.outcome, "it continues a proof that does not hold: " + before.text);
         }
         return out;
     }
 
     Attempt check(EmbeddedProof const& proof) {
-        Attempt out{Outcome::failed, {}, {}, {suite_of(proof), proof.verification_method, {}, Provenance::none}};
+        Attempt out{.text = {}, .details = {}, .key = {suite_of(proof), proof.verification_method, {}, Provenance::none}};
         if (!proof.problem.empty()) return ended(std::move(out), Outcome::failed, "the proof cannot be read: " + proof.problem);
         if (auto const against = objection(proof, {.now = options_.now, .domain = {}, .challenge = {}}))
-            return ended(std::move(out), Outcome::failed, against->text, against->path);
-        if (!is_known(proof)) return ended(std::move(out), Outcome::unknown, "proofs of the kind " + suite_of(proof) + " are not checked here");
+            return ended(std::move(out), Outcome::failed, against->path + " " + against->text);
+        if (!is_known(proof))
+            return ended(std::move(out), Outcome::unknown, "proofs of the kind " + suite_of(proof) + " are not checked here");
         auto const found = find_key(proof);
         if (!found) return ended(std::move(out), found.error().outcome, found.error().text, "verificationMethod");
-        std::string context;
-        auto const checked = check_with(proof, found->key, context);
+        Under under;
+        auto const checked = check_with(proof, found->key, under);
         if (!checked) {
             auto stage = linked_data_stage("proof", checked.error(), inquiry_);
             out.details = std::move(stage.details);
@@ -87,16 +98,20 @@ private:
         if (!checked->proof_hash.empty()) {
             out.details.push_back({"proofHash", checked->proof_hash});
             out.details.push_back({"documentHash", checked->document_hash});
+            out.was_expanded = is_linked(proof);
         }
         if (!checked->holds) return ended(std::move(out), Outcome::failed, "the signature does not hold: " + checked->text);
-        if (!context.empty()) out.details.push_back({"context", "holds under an older body: " + context});
+        if (!under.context.empty()) out.details.push_back({"context", "holds under an older body: " + under.context});
+        for (auto const& member : under.not_covered) out.details.push_back({member, "is not covered by the signature"});
         out.key.thumbprint = found->key.thumbprint();
         out.key.provenance = found->provenance;
         if (found->provenance == Provenance::embedded)
             return ended(std::move(out), Outcome::warning, std::string(only_unchanged) + found->remark, "verificationMethod");
+        auto const by_issuer = "signed with " + suite_of(proof) + " by a key of " + std::string(issuer_);
         if (proof.cryptosuite == older_name_of_eddsa_rdfc)
-            return ended(std::move(out), Outcome::warning, "signed by a key of " + std::string(issuer_) + ", under a suite's older name: " + proof.cryptosuite);
-        return ended(std::move(out), Outcome::passed, "signed with " + suite_of(proof) + " by a key of " + std::string(issuer_));
+            return ended(std::move(out), Outcome::warning, by_issuer + ", under the older name of its suite: " + proof.cryptosuite);
+        if (!under.not_covered.empty()) return ended(std::move(out), Outcome::warning, by_issuer + ", but not " + under.not_covered[0]);
+        return ended(std::move(out), Outcome::passed, by_issuer);
     }
 
     static Attempt ended(Attempt out, Outcome outcome, std::string text, std::string field = {}) {
@@ -106,24 +121,40 @@ private:
         return out;
     }
 
-    // First with the newest bodies of the contexts, then with those that they had before they were edited; `context` says which it was.
-    Checked check_with(EmbeddedProof const& proof, crypto::PublicKey const& key, std::string& context) {
+    // First with the newest bodies of the contexts, then with those that they had before they were edited.
+    Checked check_with(EmbeddedProof const& proof, crypto::PublicKey const& key, Under& under) {
         auto const with = [&](linked_data::Processor const& processor) { return check_proof(document_, proof, key, processor); };
         if (linked_ == nullptr) return with(linked_data::Processor([](std::string_view) { return nullptr; }));
         auto out = linked_->with_contexts(with);
-        if (!out || out->holds || out->document_hash.empty()) return out;
+        if (!out || out->holds || !is_linked(proof)) return out;
         for (auto const& earlier : linked_->earlier()) {
-            auto older = with(*earlier.processor);
-            if (!older || !older->holds) continue;
-            context = earlier.name;
-            return older;
+            Under older{earlier.name, {}};
+            auto checked = check_before(proof, key, *earlier.processor, older.not_covered);
+            if (!checked || !checked->holds) continue;
+            under = std::move(older);
+            return checked;
         }
         return out;
     }
 
+    // A body that did not know a member yet passed it over, so that whoever signed under it did not sign that member.
+    Checked check_before(EmbeddedProof const& proof, crypto::PublicKey const& key, linked_data::Processor const& processor,
+                         std::vector<std::string>& not_covered) {
+        auto checked = check_proof(document_, proof, key, processor);
+        json::value less;
+        while (!checked && checked.error().code == dropped_value && not_covered.size() < not_covered_max) {
+            auto const& member = checked.error().path;
+            if (not_covered.empty()) less = document_;
+            if (less.get_object().erase(member) == 0) break;
+            not_covered.push_back(member);
+            checked = check_proof(less, proof, key, processor);
+        }
+        return checked;
+    }
+
     bool holds_under(EmbeddedProof const& proof, crypto::PublicKey const& key) {
-        std::string context;
-        auto const checked = check_with(proof, key, context);
+        Under under;
+        auto const checked = check_with(proof, key, under);
         return checked && checked->holds;
     }
 
@@ -149,7 +180,7 @@ private:
         return Keys(options_, inquiry_, issuer_).by_method(method);
     }
 
-    json::object const& document_;
+    json::value const& document_;
     std::vector<EmbeddedProof> const& proofs_;
     std::string_view issuer_;
     Verification const& options_;
@@ -167,11 +198,11 @@ std::size_t weight(Outcome outcome) {
 
 }  // namespace
 
-ProofFound check_embedded_proof(json::object const& credential, Verification const& options, Linked* linked, Inquiry& inquiry) {
-    auto const proofs = proofs_of(credential);
-    if (!proofs) return {failed("proof", proofs.error().text, {{proofs.error().path, proofs.error().text}}), std::nullopt};
+ProofFound check_embedded_proof(json::value const& document, Verification const& options, Linked* linked, Inquiry& inquiry) {
+    auto const proofs = proofs_of(document);
+    if (!proofs) return {failed("proof", "proof " + proofs.error().text, {{proofs.error().path, proofs.error().text}}), std::nullopt};
     if (proofs->empty()) return {failed("proof", "it carries no proof: anybody could have written it"), std::nullopt};
-    Proofs all(credential, *proofs, options, linked, inquiry);
+    Proofs all(document, *proofs, options, linked, inquiry);
     std::size_t best = 0;
     std::vector<Finding> details;
     for (std::size_t i = 0; i < proofs->size(); ++i) {
@@ -183,7 +214,7 @@ ProofFound check_embedded_proof(json::object const& credential, Verification con
         if (one.outcome == Outcome::passed) break;
     }
     auto const& chosen = all.attempt(best);
-    return {{"proof", chosen.outcome, chosen.text, std::move(details)}, chosen.key};
+    return {{"proof", chosen.outcome, chosen.text, std::move(details)}, chosen.key, proofs->size() == 1 && chosen.was_expanded};
 }
 
 }  // namespace badges

@@ -2,10 +2,32 @@
 
 #include "badges/stages.hpp"
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include <set>
+
 namespace badges {
+namespace {
+
+// Types and references that are no IRIs stand under this address when they are expanded. They are a remark here, since the stages after
+// this one, and a proof over linked data, say for each what is wrong with it.
+constexpr std::string_view nowhere = "https://undefined.invalid/";
+constexpr std::size_t undefined_max = 20;  // of them are named
+
+// The depth is that of the document, which the reader bounds.
+void gather_undefined(json::value const& expanded, std::set<std::string_view>& out) {
+    if (out.size() == undefined_max) return;
+    if (auto const* list = expanded.if_array())
+        for (auto const& one : *list) gather_undefined(one, out);
+    if (auto const* object = expanded.if_object())
+        for (auto const& [name, value] : *object)
+            if (name != "@value") gather_undefined(value, out);
+    if (auto const text = json::text_of(expanded); text && text->starts_with(nowhere)) out.insert(text->substr(nowhere.size()));
+}
+
+}  // namespace
 
 linked_data::Processor const& Linked::with_fetched() {
     if (with_fetched_) return *with_fetched_;
@@ -22,8 +44,9 @@ linked_data::Processor const& Linked::with_fetched() {
 Stage linked_data_stage(std::string_view stage, linked_data::Failure const& failure, Inquiry& inquiry) {
     std::vector<Finding> details{{failure.path.empty() ? std::string("@context") : failure.path, failure.code + ": " + failure.text}};
     if (failure.wanted.empty()) {
-        auto const where = failure.path.empty() ? std::string() : failure.path + ": ";
-        return failed(stage, "this is no sound JSON-LD: " + where + failure.text, std::move(details));
+        auto text = (failure.path.empty() ? std::string() : failure.path + ": ") + failure.text;
+        bool const is_json_ld = !failure.code.starts_with("PROOF_") && !failure.code.starts_with("too ");
+        return failed(stage, (is_json_ld ? "this is no sound JSON-LD: " : "") + std::move(text), std::move(details));
     }
     auto const* fetched = inquiry.ask(failure.wanted);
     if (fetched == nullptr) return unknown(stage, "a context that it names is not known here: " + failure.wanted, std::move(details));
@@ -36,14 +59,23 @@ Stage linked_data_stage(std::string_view stage, linked_data::Failure const& fail
     return is_gone(*fetched) ? failed(stage, std::move(text), std::move(details)) : unknown(stage, std::move(text), std::move(details));
 }
 
-Stage check_linked_data(json::object const& credential, Linked* linked, Inquiry& inquiry) {
+Stage check_linked_data(json::value const& document, Linked* linked, Inquiry& inquiry, bool is_type_wrong) {
     if (linked == nullptr) return skipped("json-ld", "no contexts are at hand");
-    json::value const document(credential);
     linked_data::Options options;
     options.safe = true;
+    options.base = nowhere;
     auto const expanded = linked->with_contexts([&](auto const& processor) { return processor.expand(document, options); });
-    if (!expanded) return linked_data_stage("json-ld", expanded.error(), inquiry);
-    return passed("json-ld", "every term is defined");
+    if (!expanded) {
+        auto stage = linked_data_stage("json-ld", expanded.error(), inquiry);
+        if (is_type_wrong && expanded.error().code == dropped_value) stage.outcome = Outcome::warning;
+        return stage;
+    }
+    std::set<std::string_view> words;
+    gather_undefined(*expanded, words);
+    if (words.empty()) return passed("json-ld", "every term is defined");
+    std::vector<Finding> details;
+    for (auto const word : words) details.push_back({std::string(word), "is neither defined by a context nor an absolute IRI"});
+    return warned("json-ld", "it names what no context defines: " + details[0].field, std::move(details));
 }
 
 }  // namespace badges

@@ -14,6 +14,7 @@ constexpr std::string_view only_unchanged = "nothing was changed since it was si
 struct ProofFound {
     Stage stage;
     std::optional<SigningKey> key;
+    bool is_sound_linked_data = false;  // looking at the proof, every member of the document was expanded in safe mode
 };
 
 // `claims` is the payload; `credential` is what it carries: the same, or its `vc`.
@@ -24,6 +25,6 @@ ProofFound check_jws(crypto::Jws const& jws, json::object const& claims, json::o
 std::optional<wire::Time> claimed_end(json::object const& claims);
 
 // Data Integrity. Without `linked` a proof that needs JSON-LD is unknown.
-ProofFound check_embedded_proof(json::object const& credential, Verification const& options, Linked* linked, Inquiry& inquiry);
+ProofFound check_embedded_proof(json::value const& document, Verification const& options, Linked* linked, Inquiry& inquiry);
 
 }  // namespace badges

@@ -16,17 +16,13 @@
 namespace badges {
 namespace {
 
-// Schemas that say what check_schema checks anyway, in either flavour: .../schema/json/ob_v3p0_achievementcredential_schema.json and others.
+// Schemas that say what check_schema checks anyway: .../ob_v3p0_achievementcredential_schema.json and others, in either flavour.
 constexpr std::string_view official_schemas[]{"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_",
                                               "https://purl.imsglobal.org/spec/ob/v3p0/schema/json-ld/ob_v3p0_"};
 constexpr std::string_view schema_type_1edtech = "1EdTechJsonSchemaValidator2019";
 
 bool is_official(std::string_view id) {
     return std::any_of(std::begin(official_schemas), std::end(official_schemas), [&](auto prefix) { return id.starts_with(prefix); });
-}
-
-template <class Document> void read_shape(json::object const& credential, base::Problems& problems) {
-    wire::Codec<Document>::read(json::value(credential), problems, wire::Unknown::ignore);
 }
 
 // A word beside the terms of an extensible list lacks the mark `ext:`. Old badges say `email` where the list says `emailAddress`; what they
@@ -86,11 +82,12 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
 
 }  // namespace
 
-Stage check_schema(json::object const& credential, Expected expected) {
+Stage check_schema(json::value const& document, Expected expected) {
+    auto const& credential = document.get_object();
     if (expected == Expected::status_list) return check_status_list_shape(credential);
     base::Problems problems;
-    if (expected == Expected::award) read_shape<AwardDocument>(credential, problems);
-    else read_shape<EndorsementDocument>(credential, problems);
+    if (expected == Expected::award) wire::Codec<AwardDocument>::read(document, problems, wire::Unknown::ignore);
+    else wire::Codec<EndorsementDocument>::read(document, problems, wire::Unknown::ignore);
     check_required(credential, expected, problems);
 
     auto remarks = taken(problems, is_unmarked_term);
@@ -99,7 +96,7 @@ Stage check_schema(json::object const& credential, Expected expected) {
         return failed_unless_none("schema", std::move(problems), {});
     }
     base::Problems flavour;
-    check_classes(json::value(credential), expected == Expected::award ? "AchievementCredential" : "EndorsementCredential", "", Ask::lists,
+    check_classes(document, expected == Expected::award ? "AchievementCredential" : "EndorsementCredential", "", Ask::lists,
                   flavour);
     auto const compacted = taken(flavour, may_be_compacted);
     remarks.insert(remarks.end(), flavour.begin(), flavour.end());
@@ -117,7 +114,8 @@ Stage check_inline_schemas(json::object const& credential, Inquiry& inquiry) {
         each(document, "credentialSchema", [&](json::value const& schema, std::string const& path) {
             auto const id = text_in(schema, "id");
             auto const type = json::find(schema, "type");
-            if (is_official(id)) return notes.push_back({prefix + path, "the official schema: not run, its rules are those of this engine"});
+            if (is_official(id))
+                return notes.push_back({prefix + path, "the official schema: not run, its rules are those of this engine"});
             if (!names_class(type, schema_type_1edtech)) return not_run.push_back({prefix + path, "of a kind that is not known here"});
             auto const* fetched = inquiry.ask(id);
             if (fetched == nullptr) not_asked.push_back({prefix + path, "this schema was not fetched: " + std::string(id)});
@@ -138,7 +136,7 @@ Stage check_inline_schemas(json::object const& credential, Inquiry& inquiry) {
     if (!not_there.empty()) return with_all(failed("inline-schema", not_there[0].text));
     if (!not_asked.empty()) return with_all(unknown("inline-schema", "it names schemas of its own, which could not be looked at"));
     if (!not_run.empty())
-        return with_all(warned("inline-schema", counted(not_run.size(), "schema was", "schemas were") + " not run: what they ask is not known"));
+        return with_all(warned("inline-schema", counted(not_run.size(), "schema was", "schemas were") + " not run: what it asks is not known"));
     if (!notes.empty()) return with_all(passed("inline-schema", "it names the official schemas only"));
     return skipped("inline-schema", "it names no schema");
 }

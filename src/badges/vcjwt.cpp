@@ -88,7 +88,8 @@ base::Result<std::string> issue(json::object const& credential, crypto::PrivateK
         append_vc1(out.member("vc"), credential);
     } else {
         for (auto const& [name, value] : credential) {
-            bool const is_claim = name == "iss" || name == "jti" || name == "nbf" || (name == "sub" && !subject.empty()) || (name == "exp" && until);
+            bool const always = name == "iss" || name == "jti" || name == "nbf";
+            bool const is_claim = always || (name == "sub" && !subject.empty()) || (name == "exp" && until);
             if (!is_claim) out.member(name, value);
         }
     }

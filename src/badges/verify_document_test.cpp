@@ -44,6 +44,20 @@ TEST(Verify, judges_the_document_stage_by_stage) {
          "invalid, evidence:"},
         {"good evidence", [](json::object& c) { c["evidence"] = json::array{json::object{{"type", "Evidence"}}}; }, "valid"},
         {"members that nobody knows", [](json::object& c) { c["ext:colour"] = "red"; }, "valid"},
+        {"a learner record", [](json::object& c) { c["type"].at(1) = "ClrCredential"; },
+         "unknown, type: this is a Comprehensive Learner Record, which this version does not check"},
+        {"a status without type", [](json::object& c) { c["credentialStatus"] = json::object{{"id", "urn:x"}}; },
+         "invalid, schema: credentialStatus.type is required"},
+        {"terms of use that are text", [](json::object& c) { c["termsOfUse"] = json::array{"be nice"}; },
+         "invalid, schema: termsOfUse[0] must be an object"},
+        {"a refresh service nowhere", [](json::object& c) { c["refreshService"] = json::object{{"type", "x"}}; },
+         "invalid, schema: refreshService.id is required"},
+        {"a type of achievement that nobody marked as his own",
+         [](json::object& c) { c["credentialSubject"].at("achievement").as_object()["achievementType"] = "Medal"; },
+         "warning, schema: credentialSubject.achievement.achievementType must be an achievement type such as"},
+        {"a type of achievement that is no word",
+         [](json::object& c) { c["credentialSubject"].at("achievement").as_object()["achievementType"] = 1; },
+         "invalid, schema: credentialSubject.achievement.achievementType must be text"},
     };
     for (auto const& c : cases) {
         auto changed = payload();
@@ -51,6 +65,70 @@ TEST(Verify, judges_the_document_stage_by_stage) {
         auto const report = badges::verify(signed_by_hand(changed), in_2027());
         EXPECT_TRUE(told(report).starts_with(c.told)) << c.what << ": " << told(report);
     }
+}
+
+// Plain JSON wants lists where many may stand. JSON-LD lets `type` be compacted; the rest is read as it is meant, with a remark.
+TEST(Verify, knows_both_flavours_of_json) {
+    struct Case {
+        char const* what;
+        void (*change)(json::object&);
+        std::string outcome, details;
+    };
+    Case const cases[]{
+        {"a type", [](json::object& c) { c["issuer"].at("type") = "Profile"; }, "passed", "issuer.type is compacted, as JSON-LD allows\n"},
+        {"a proof", [](json::object& c) { c["credentialSchema"] = json::object{{"id", "urn:x"}, {"type", "x"}}; }, "passed", ""},
+        {"evidence", [](json::object& c) { c["evidence"] = json::object{{"type", json::array{"Evidence"}}}; }, "warning",
+         "evidence should be a list\n"},
+        {"tags", [](json::object& c) { c["credentialSubject"].at("achievement").as_object()["tag"] = "one"; }, "warning",
+         "credentialSubject.achievement.tag should be a list\n"},
+        {"nothing", [](json::object& c) { c["issuer"].as_object()["url"] = nullptr; }, "warning",
+         "issuer.url is empty: it should be left out\n"},
+        {"an empty list", [](json::object& c) { c["evidence"] = json::array(); }, "warning", "evidence is empty: it should be left out\n"},
+    };
+    for (auto const& c : cases) {
+        auto changed = payload();
+        c.change(changed);
+        auto const found = stage(badges::verify(signed_by_hand(changed), in_2027()), "schema");
+        std::string details;
+        for (auto const& detail : found.details) details += detail.field + ' ' + detail.text + '\n';
+        EXPECT_EQ(boost::describe::enum_to_string(found.outcome, "?"), c.outcome) << c.what << ": " << found.text;
+        EXPECT_EQ(details, c.details) << c.what;
+    }
+}
+
+TEST(Verify, says_which_schemas_were_not_run) {
+    std::string const official = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json";
+    std::string const own = "https://a.example/schema.json";
+    auto const with = [](std::string const& id, std::string type = "1EdTechJsonSchemaValidator2019") {
+        return json::object{{"id", id}, {"type", std::move(type)}};
+    };
+    auto const badge = [](json::array schemas) {
+        auto out = payload();
+        out["credentialSchema"] = std::move(schemas);
+        return signed_by_hand(out);
+    };
+    EXPECT_EQ(told(badges::verify(badge({with(official)}), in_2027())), "valid");
+    EXPECT_EQ(stage(badges::verify(badge({with(official)}), in_2027()), "inline-schema").details.at(0).text,
+              "the official schema: not run, its rules are those of this engine");
+    EXPECT_EQ(told(badges::verify(badge({with(own)}), in_2027())),
+              "unknown, inline-schema: it names schemas of its own, which could not be looked at");
+    Pages web;
+    EXPECT_EQ(told(web.verify(badge({with(official), with(own)}), in_2027())),
+              "invalid, inline-schema: there is no such schema: https://a.example/schema.json");
+    EXPECT_EQ(web.asked, std::vector<std::string>{own});
+    web.refuse(own, "no look-ups while offline");
+    EXPECT_EQ(web.verify(badge({with(own)}), in_2027()).verdict, badges::Verdict::unknown);
+    web.serve(own, "{}");
+    EXPECT_EQ(told(web.verify(badge({with(own)}), in_2027())), "warning, inline-schema: 1 schema was not run: what it asks is not known");
+    EXPECT_EQ(told(web.verify(badge({with("https://b.example/", "JsonSchema")}), in_2027())),
+              "warning, inline-schema: 1 schema was not run: what it asks is not known");
+
+    // What an endorsement asks is asked of the document that carries it.
+    auto award = some_award();
+    award.endorsement = {wire::Json{R"({"credentialSchema":{"id":"https://c.example/","type":"1EdTechJsonSchemaValidator2019"}})"}};
+    auto const report = web.verify(token(*badges::build(award)), in_2027());
+    EXPECT_EQ(told(report), "invalid, inline-schema: there is no such schema: https://c.example/");
+    EXPECT_EQ(stage(report, "inline-schema").details.at(0).field, "endorsement[0].credentialSchema");
 }
 
 TEST(Verify, looks_at_endorsements_without_letting_them_decide) {

@@ -72,7 +72,7 @@ TEST(VerifyKeys, takes_a_key_from_its_address) {
         {"nothing of the kind", {{"name", "a page"}}, {}, "invalid, proof: the key " + std::string(kid) + " cannot be used", "none"},
     };
     for (auto const& c : cases) {
-        Web web;
+        Pages web;
         web.serve(kid, c.at_kid);
         if (c.at_key_set) web.serve(key_set, *c.at_key_set);
         auto const report = web.verify(token());
@@ -83,7 +83,7 @@ TEST(VerifyKeys, takes_a_key_from_its_address) {
 }
 
 TEST(VerifyKeys, asks_for_one_thing_after_the_other) {
-    Web web;
+    Pages web;
     web.serve(kid, jwk());
     EXPECT_EQ(told(web.verify(token())), "valid");
     EXPECT_EQ(web.asked, (std::vector<std::string>{kid, key_set}));
@@ -94,14 +94,15 @@ TEST(VerifyKeys, asks_for_one_thing_after_the_other) {
     web.refuse(kid, "no look-ups while offline");
     EXPECT_EQ(told(web.verify(token())),
               "unknown, proof: the key is at " + std::string(kid) + ", which could not be had: no look-ups while offline");
-    EXPECT_EQ(told(Web().verify(token())), "invalid, proof: the key is at " + std::string(kid) + ", which could not be had: the server answers 404");
+    EXPECT_EQ(told(Pages().verify(token())),
+              "invalid, proof: the key is at " + std::string(kid) + ", which could not be had: the server answers 404");
     web.serve(kid, "<html>");
     EXPECT_TRUE(told(web.verify(token())).starts_with("invalid, proof: the key at " + std::string(kid) + " cannot be read"));
 }
 
 TEST(VerifyKeys, does_not_take_a_foreign_address_for_the_issuers) {
     auto const foreign = "https://keys.example/1";
-    Web web;
+    Pages web;
     web.serve(foreign, jwk());
     EXPECT_EQ(told(web.verify(token_of(foreign))),
               "warning, proof: nothing was changed since it was signed, but nothing shows that the issuer signed: the issuer could not be "
@@ -114,7 +115,7 @@ TEST(VerifyKeys, does_not_take_a_foreign_address_for_the_issuers) {
 
 TEST(VerifyKeys, asks_the_issuers_set_about_a_key_that_came_along) {
     auto const with_jwk = token_of("");
-    Web web;
+    Pages web;
     EXPECT_EQ(told(web.verify(with_jwk)),
               "warning, proof: nothing was changed since it was signed, but nothing shows that the issuer signed: the issuer could not be "
               "asked: the server answers 404");
@@ -127,11 +128,11 @@ TEST(VerifyKeys, asks_the_issuers_set_about_a_key_that_came_along) {
     EXPECT_EQ(told(web.verify(with_jwk)), "invalid, proof: the issuer publishes a set of keys, and the one that signed is not in it");
     auto strict = in_2027({});
     strict.embedded_keys = false;
-    EXPECT_EQ(Web().verify(with_jwk, strict).verdict, badges::Verdict::unknown);
+    EXPECT_EQ(Pages().verify(with_jwk, strict).verdict, badges::Verdict::unknown);
 }
 
 TEST(VerifyKeys, finds_a_named_key_in_the_issuers_set) {
-    Web web;
+    Pages web;
     web.serve(key_set, set_of({jwk(other_key, {{"kid", "old"}}), jwk(key, {{"kid", "new"}})}));
     EXPECT_EQ(told(web.verify(token_of("new"))), "valid");
     EXPECT_TRUE(told(web.verify(token_of("old"))).starts_with("invalid, proof: the signature does not hold"));
@@ -148,10 +149,12 @@ TEST(VerifyKeys, knows_a_did_that_is_a_key) {
     auto const others = badges::did_key(other_key.public_key());
     EXPECT_EQ(told(badges::verify(token_of(method, others), in_2027({}))),
               "invalid, proof: the issuer's id is another key than the one that signed");
-    EXPECT_TRUE(told(badges::verify(token_of("did:key:z6MkBroken", own), in_2027({}))).starts_with("invalid, proof: the key in did:key:z6MkBroken"));
-    EXPECT_EQ(told(badges::verify(token_of("did:ion:abc#1", own), in_2027({}))), "invalid, proof: this kind of DID cannot be looked up here: did:ion:abc");
+    auto const broken = told(badges::verify(token_of("did:key:z6MkBroken", own), in_2027({})));
+    EXPECT_TRUE(broken.starts_with("invalid, proof: the key in did:key:z6MkBroken")) << broken;
+    EXPECT_EQ(told(badges::verify(token_of("did:ion:abc#1", own), in_2027({}))),
+              "invalid, proof: this kind of DID cannot be looked up here: did:ion:abc");
     // Beside an issuer that is no key it says nothing, unless the issuer says so.
-    Web web;
+    Pages web;
     EXPECT_EQ(web.verify(token_of(method)).verdict, badges::Verdict::warning);
     web.serve(issuer, document_of(issuer, {}, {multikey(method, own)}));
     EXPECT_EQ(web.verify(token_of(method)).verdict, badges::Verdict::invalid) << "a method of another controller";
@@ -175,20 +178,20 @@ TEST(VerifyKeys, reads_a_did_document) {
         {"of another subject", document_of("did:web:other.example", {multikey(method, did_web)}, {method}),
          "invalid, proof: the document of did:web:school.example:badges is that of another subject: did:web:other.example"},
         {"not for assertions", document_of(did_web, {multikey(method, did_web)}, {}),
-         "invalid, proof: did:web:school.example:badges does not list did:web:school.example:badges#key-1 among its methods for assertions"},
+         "invalid, proof: did:web:school.example:badges does not list did:web:school.example:badges#key-1 among its methods"},
         {"of another controller", document_of(did_web, {multikey(method, "did:web:other.example")}, {method}), "invalid, proof:"},
         {"without the method", document_of(did_web, {multikey(did_web + "#key-2", did_web)}, {did_web + "#key-2"}), "invalid, proof:"},
         {"with another key", document_of(did_web, {multikey(method, did_web, other_key)}, {method}),
          "invalid, proof: the signature does not hold"},
     };
     for (auto const& c : cases) {
-        Web web;
+        Pages web;
         web.serve(url, c.document);
         auto const report = web.verify(badge);
         EXPECT_TRUE(told(report).starts_with(c.told)) << c.what << ": " << told(report);
         EXPECT_EQ(web.asked, std::vector<std::string>{url}) << c.what;
     }
-    Web web;  // a DID does not sign for somebody else, whatever it says
+    Pages web;  // a DID does not sign for somebody else, whatever it says
     web.serve(url, document_of(did_web, {multikey(method, did_web)}, {method}));
     EXPECT_EQ(told(web.verify(token_of(method))),
               "invalid, proof: the key belongs to did:web:school.example:badges, not to the issuer https://badges.example.org/issuers/1");
@@ -197,11 +200,13 @@ TEST(VerifyKeys, reads_a_did_document) {
 }
 
 TEST(VerifyKeys, asks_for_no_more_than_it_should) {
-    Web web;
+    Pages web;
     auto award = some_award();
     award.endorsement_jwt.assign(badges::endorsements_max, "");
-    for (std::size_t i = 0; i < award.endorsement_jwt.size(); ++i) award.endorsement_jwt[i] = token_of("https://keys.example/" + std::to_string(i));
-    award.status = wire::Json{R"([{"type":"1EdTechRevocationList","id":"not an address"},{"type":"1EdTechRevocationList","id":"file:///etc/passwd"}])"};
+    for (std::size_t i = 0; i < award.endorsement_jwt.size(); ++i)
+        award.endorsement_jwt[i] = token_of("https://keys.example/" + std::to_string(i));
+    award.status = wire::Json{R"([{"type":"1EdTechRevocationList","id":"not an address"},
+                                  {"type":"1EdTechRevocationList","id":"file:///etc/passwd"}])"};
     auto const report = web.verify(token(*badges::build(award)));
     EXPECT_LE(web.asked.size(), 130u);
     for (auto const& url : web.asked) EXPECT_TRUE(url.starts_with("https://")) << url;

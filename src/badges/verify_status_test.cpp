@@ -37,11 +37,11 @@ json::object list_credential(std::vector<std::string> purposes = {"revocation"},
     return *build(parts, list);
 }
 
-std::string status_of(Web& web, std::string const& badge) {
+std::string status_of(Pages& web, std::string const& badge) {
     auto const report = web.verify(badge, in_2027());
     auto const& found = stage(report, "status");
-    return std::string(boost::describe::enum_to_string(report.verdict, "?")) + " " + boost::describe::enum_to_string(found.outcome, "?") + ": " +
-           found.text;
+    auto const verdict = std::string(boost::describe::enum_to_string(report.verdict, "?"));
+    return verdict + " " + boost::describe::enum_to_string(found.outcome, "?") + ": " + found.text;
 }
 
 std::string details(badges::Report const& report, std::string_view name) {
@@ -53,7 +53,7 @@ std::string details(badges::Report const& report, std::string_view name) {
 }  // namespace
 
 TEST(VerifyStatus, looks_the_entry_up_in_a_list_that_holds) {
-    Web web;
+    Pages web;
     web.serve(list_url, token(list_credential()));
     EXPECT_EQ(status_of(web, with_status(entry(7))), "invalid failed: it was revoked");
     EXPECT_EQ(status_of(web, with_status(entry(8))), "valid passed: it was not revoked");
@@ -76,7 +76,7 @@ TEST(VerifyStatus, looks_the_entry_up_in_a_list_that_holds) {
 
 TEST(VerifyStatus, believes_no_list_that_does_not_hold) {
     auto const badge = with_status(entry(8));
-    Web web;
+    Pages web;
     EXPECT_EQ(status_of(web, badge), "unknown unknown: the status list could not be had: the server answers 404");
     EXPECT_NE(details(web.verify(badge, in_2027()), "status").find("STATUS_RETRIEVAL_ERROR"), std::string::npos);
     EXPECT_EQ(told(badges::verify(badge, in_2027())), "unknown, status: whether it was revoked was not asked");
@@ -92,29 +92,31 @@ TEST(VerifyStatus, believes_no_list_that_does_not_hold) {
     early["validFrom"] = "2027-01-02T00:00:00Z";
     auto no_list = list_credential();
     no_list["type"] = json::array{"VerifiableCredential", "OpenBadgeCredential"};
-    auto bomb = list_credential();
-    bomb["credentialSubject"].as_object()["encodedList"] = "uH4sI";
+    auto cut = list_credential();
+    cut["credentialSubject"].as_object()["encodedList"] = "uH4sI";
     std::string const bad = "invalid failed: the status list does not hold: ";
     Case const cases[]{
         {"unsigned", json::write(list_credential()), bad + "it carries no proof: anybody could have written it"},
         {"signed by another", token(list_credential(), other_key), bad + "the signature does not hold"},
-        {"of another issuer", token(list_credential({"revocation"}, "https://other.example/")), bad + "the key that it names belongs to another issuer"},
+        {"of another issuer", token(list_credential({"revocation"}, "https://other.example/")),
+         bad + "the key that it names belongs to another issuer"},
         {"over", token(over), bad + "it expired on 2026-12-31T23:59:59Z"},
         {"early", token(early), bad + "it becomes valid on 2027-01-02T00:00:00Z"},
         {"another thing", token(no_list), bad + "type must name BitstringStatusListCredential"},
         {"no credential", "a page", bad + "this is neither PNG, SVG, JSON nor a compact JWS"},
-        {"cut short", token(bomb), "invalid failed: the list is not "},
+        {"cut short", token(cut), "invalid failed: the list is not "},
     };
     for (auto const& c : cases) {
         web.serve(list_url, c.list);
         EXPECT_TRUE(status_of(web, badge).starts_with(c.told)) << c.what << ": " << status_of(web, badge);
         auto const found = details(web.verify(badge, in_2027()), "status");
-        EXPECT_TRUE(found.find("STATUS_VERIFICATION_ERROR") != std::string::npos || found.find("MALFORMED_VALUE_ERROR") != std::string::npos) << found;
+        auto const* error = std::string_view(c.what) == "cut short" ? "MALFORMED_VALUE_ERROR" : "STATUS_VERIFICATION_ERROR";
+        EXPECT_NE(found.find(error), std::string::npos) << c.what << ": " << found;
     }
 }
 
 TEST(VerifyStatus, passes_on_what_is_to_know_of_a_list) {
-    Web web;
+    Pages web;
     web.serve(list_url, *badges::issue(list_credential({"revocation"}, "https://other.example/"), other_key, ""));
     auto const report = web.verify(with_status(entry(8)), in_2027());
     EXPECT_EQ(report.verdict, Verdict::warning);
@@ -124,7 +126,7 @@ TEST(VerifyStatus, passes_on_what_is_to_know_of_a_list) {
 
 TEST(VerifyStatus, reads_the_revocation_list_of_1edtech) {
     auto const badge = with_status(json::object{{"id", revocations}, {"type", "1EdTechRevocationList"}});
-    Web web;
+    Pages web;
     EXPECT_EQ(status_of(web, badge), "warning warning: the list of what was revoked could not be had: the server answers 404");
     web.serve(revocations, "no json");
     EXPECT_TRUE(status_of(web, badge).starts_with("warning warning: the list of what was revoked cannot be read: "));
@@ -152,11 +154,12 @@ TEST(VerifyStatus, reads_the_revocation_list_of_1edtech) {
 }
 
 TEST(VerifyStatus, says_what_it_does_not_know) {
-    Web web;
+    Pages web;
     EXPECT_EQ(status_of(web, with_status(json::object{{"type", "OtherStatus"}, {"id", "https://a.example/"}})),
               "unknown unknown: this kind of status is not known here");
     EXPECT_EQ(web.asked, std::vector<std::string>{});
-    EXPECT_EQ(status_of(web, with_status(json::array(badges::statuses_max + 1, entry(8)))), "unknown unknown: it has more than 16 statuses");
+    EXPECT_EQ(status_of(web, with_status(json::array(badges::statuses_max + 1, entry(8)))),
+              "unknown unknown: it has more than 16 statuses");
 }
 
 // The list is its own credential and could name itself; a list has no status here.
@@ -164,7 +167,7 @@ TEST(VerifyStatus, ends_when_a_list_names_itself) {
     auto list = list_credential();
     list["credentialStatus"] = entry(7);
     list["refreshService"] = json::object{{"id", list_url}, {"type", "1EdTechCredentialRefresh"}};
-    Web web;
+    Pages web;
     web.serve(list_url, token(list));
     EXPECT_EQ(status_of(web, with_status(entry(8))), "valid passed: it was not revoked");
     EXPECT_EQ(web.rounds, 2);
@@ -179,7 +182,7 @@ json::object refreshable(std::string_view name = "Teamwork", std::string_view fr
     out["refreshService"] = json::object{{"id", newest}, {"type", "1EdTechCredentialRefresh"}};
     return out;
 }
-std::string refreshed(Web& web, std::string const& badge) {
+std::string refreshed(Pages& web, std::string const& badge) {
     auto const report = web.verify(badge, in_2027());
     return std::string(boost::describe::enum_to_string(report.verdict, "?")) + " " + stage(report, "refresh").text + ", " +
            std::string(*json::text_of(json::read(report.credential->text)->at("name")));
@@ -215,17 +218,17 @@ TEST(VerifyRefresh, judges_the_newest_version_or_else_the_original) {
         {"", stands},
     };
     for (auto const& c : cases) {
-        Web web;
+        Pages web;
         web.serve(newest, c.newer);
         EXPECT_TRUE(refreshed(web, badge).starts_with(c.told)) << refreshed(web, badge);
         EXPECT_EQ(web.asked, std::vector<std::string>{newest}) << "once, even when the newer one has a newer one";
     }
-    Web web;
+    Pages web;
     EXPECT_EQ(refreshed(web, badge), stands + "the server answers 404, Teamwork");
 }
 
 TEST(VerifyRefresh, asks_nobody_on_the_word_of_a_forger) {
-    Web web;
+    Pages web;
     auto const report = web.verify(token(refreshable(), other_key), in_2027());
     EXPECT_EQ(stage(report, "refresh").outcome, Outcome::skipped);
     EXPECT_TRUE(web.asked.empty());

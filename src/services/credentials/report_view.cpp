@@ -37,6 +37,8 @@ std::string_view plain_name(std::string_view stage) {
                                                                        {"schema", "Contents"},
                                                                        {"inline-schema", "Issuer's form"},
                                                                        {"credential-subject", "Achievement"},
+                                                                       {"badge-class", "Achievement"},
+                                                                       {"image", "Picture"},
                                                                        {"evidence", "Evidence"},
                                                                        {"issuer", "Issuer"},
                                                                        {"proof", "Signature"},
@@ -45,6 +47,7 @@ std::string_view plain_name(std::string_view stage) {
                                                                        {"expiration", "End"},
                                                                        {"issuance", "Beginning"},
                                                                        {"recipient", "Recipient"},
+                                                                       {"extension", "Extensions"},
                                                                        {"endorsement", "Endorsements"}};
     for (auto const& [name, plain] : names)
         if (name == stage) return plain;
