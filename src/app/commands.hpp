@@ -51,18 +51,6 @@ struct KeyOptions {
 };
 int key(kit::Settings const& settings, KeyOptions const& options, Output out);
 
-struct BadgeOptions {
-    std::string action;  // issue, verify, bake, extract, inspect
-    std::string file = "-";
-    std::string image;
-    std::string key_file;   // PEM or JWK
-    std::string kid;        // address of the key; empty: the public key is embedded
-    std::string out = "-";
-    std::string recipient;  // expected, of verify
-    bool replace = false;
-};
-int badge(BadgeOptions const& options, Output out);
-
 int doctor(kit::Loaded const& loaded, Output out);
 
 // One line to standard error, in the words of the error; returns exit_failed.

@@ -1,6 +1,5 @@
 // The command line: what there is to say, and where it goes.
-#include "app/commands.hpp"
-#include "app/serve.hpp"
+#include "app/line.hpp"
 #include "app/version.hpp"
 #include "base/log.hpp"
 
@@ -8,27 +7,21 @@
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
-namespace {
-
-using namespace app;
-
-struct Line {
-    kit::SettingSources sources;
-    Output out;
-    ServeOptions serve;
-    SchemaOptions schema;
-    BackupOptions backup;
-    std::string restore_file;
-    TokenOptions token;
-    KeyOptions key;
-    BadgeOptions badge;
-};
+namespace app {
 
 CLI::App* command(CLI::App& parent, std::string name, std::string about, std::string examples) {
     auto* sub = parent.add_subcommand(std::move(name), std::move(about));
     sub->footer("Examples:\n" + std::move(examples));
     return sub;
 }
+
+void take_json(CLI::App& to, Line& line) { to.add_flag("--json", line.out.json, "machine-readable answer on standard output"); }
+
+}  // namespace app
+
+namespace {
+
+using namespace app;
 
 // Every setting is a flag of every command that needs settings.
 void take_settings(CLI::App& to, Line& line) {
@@ -41,8 +34,6 @@ void take_settings(CLI::App& to, Line& line) {
             ->group("Settings");
     }
 }
-
-void take_json(CLI::App& to, Line& line) { to.add_flag("--json", line.out.json, "machine-readable answer on standard output"); }
 
 void describe_serving(CLI::App& cli, Line& line) {
     auto* serve = command(cli, "serve", "Serve: database, API and pages in one process",
@@ -133,35 +124,6 @@ void describe_secrets(CLI::App& cli, Line& line) {
     }
 }
 
-void describe_badges(CLI::App& cli, Line& line) {
-    auto* badge = command(
-        cli, "badge", "Issue, verify, bake, extract and inspect badges; files or standard input, no database",
-        "  stoa badge verify badge.png\n  curl -s https://badges.example.org/awards/1.jws | stoa badge verify -\n  stoa badge extract "
-        "badge.svg\n"
-        "  stoa badge issue credential.json --key key.pem --kid https://badges.example.org/keys/1 > badge.jws\n"
-        "  stoa badge bake badge.jws --image picture.png --out badge.png\n\nExit codes: 0 valid, 1 invalid, 2 usage, 3 could not tell");
-    badge->require_subcommand(1);
-    auto* verify = badge->add_subcommand("verify", "check a badge stage by stage");
-    verify->add_option("--key", line.badge.key_file, "trusted public key: PEM, JWK or JWKS")->check(CLI::ExistingFile);
-    verify->add_option("--recipient", line.badge.recipient, "must be for this e-mail address or id");
-    auto* issue = badge->add_subcommand("issue", "sign a credential as VC-JWT");
-    issue->add_option("--key", line.badge.key_file, "private key: PEM or JWK")->required()->check(CLI::ExistingFile);
-    issue->add_option("--kid", line.badge.kid, "the address where verifiers find the public key; without it the key is embedded");
-    auto* bake = badge->add_subcommand("bake", "put a credential into a PNG or SVG");
-    bake->add_option("--image", line.badge.image, "the picture")->required()->check(CLI::ExistingFile);
-    bake->add_flag("--replace", line.badge.replace, "also when the picture holds a credential already");
-    auto* extract = badge->add_subcommand("extract", "take the credential out of a PNG or SVG");
-    auto* inspect = badge->add_subcommand("inspect", "show what a file holds, unverified");
-    for (auto* sub : {verify, issue, bake, extract, inspect}) {
-        sub->add_option("file", line.badge.file, "the file; - is standard input")->capture_default_str();
-        sub->callback([&line, sub] { line.badge.action = sub->get_name(); });
-        if (sub == verify || sub == inspect)
-            take_json(*sub, line);
-        else
-            sub->add_option("--out", line.badge.out, "the file to write; - is standard output")->capture_default_str();
-    }
-}
-
 void set_up_log(kit::Settings const& settings) {
     using base::log::Level;
     auto const& name = settings.log_level;
@@ -171,7 +133,7 @@ void set_up_log(kit::Settings const& settings) {
 }
 
 int run(CLI::App const& cli, Line const& line) {
-    if (cli.got_subcommand("badge")) return badge(line.badge, line.out);
+    if (line.badge) return line.badge();
     auto sources = line.sources;
     sources.environment = kit::process_environment();
     auto const loaded = kit::load_settings(sources);

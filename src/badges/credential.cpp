@@ -89,6 +89,24 @@ std::optional<DataModel> data_model(json::object const& credential) {
     return std::nullopt;
 }
 
+json::object as_vc1(json::object const& credential) {
+    json::object out;
+    for (auto const& [name, value] : credential) {
+        if (name == "validFrom") {
+            out["issuanceDate"] = value;
+        } else if (name == "validUntil") {
+            out["expirationDate"] = value;
+        } else if (auto const* contexts = name == "@context" ? value.if_array() : nullptr) {
+            auto& list = out[name].emplace_array();
+            for (auto const& context : *contexts)
+                list.push_back(json::text_of(context) == context_vc2 ? json::value(context_vc1) : context);
+        } else {
+            out[name] = value;
+        }
+    }
+    return out;
+}
+
 std::optional<wire::Time> valid_from(json::object const& credential) { return instant(credential, "validFrom", "issuanceDate"); }
 std::optional<wire::Time> valid_until(json::object const& credential) { return instant(credential, "validUntil", "expirationDate"); }
 

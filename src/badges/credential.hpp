@@ -34,6 +34,9 @@ enum class DataModel { vc2, vc1 };
 // What the first context names.
 std::optional<DataModel> data_model(json::object const& credential);
 
+// The same credential in the words of VC 1.1; one that speaks them stays as it is.
+json::object as_vc1(json::object const& credential);
+
 // `validFrom` and `validUntil`, in VC 1.1 `issuanceDate` and `expirationDate`; the other model's word is taken when one's own is missing.
 std::optional<wire::Time> valid_from(json::object const& credential);
 std::optional<wire::Time> valid_until(json::object const& credential);

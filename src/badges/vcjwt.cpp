@@ -45,23 +45,6 @@ private:
     std::string& out_;
 };
 
-// The credential in the words of VC 1.1.
-void append_vc1(std::string& out, json::object const& credential) {
-    Object vc(out);
-    for (auto const& [name, value] : credential) {
-        auto const* contexts = name == "@context" ? value.if_array() : nullptr;
-        if (contexts == nullptr) {
-            vc.member(name == "validFrom" ? "issuanceDate" : name == "validUntil" ? "expirationDate" : std::string_view(name), value);
-            continue;
-        }
-        json::array list = *contexts;
-        for (auto& context : list)
-            if (json::text_of(context) == context_vc2) context = context_vc1;
-        vc.member(name, json::value(std::move(list)));
-    }
-    vc.end();
-}
-
 }  // namespace
 
 base::Result<std::string> issue(json::object const& credential, crypto::PrivateKey const& key, std::string_view kid_url, DataModel model) {
@@ -85,7 +68,7 @@ base::Result<std::string> issue(json::object const& credential, crypto::PrivateK
     payload.reserve(payload_bytes_usual);
     Object out(payload);
     if (model == DataModel::vc1) {
-        append_vc1(out.member("vc"), credential);
+        out.member("vc", json::value(as_vc1(credential)));
     } else {
         for (auto const& [name, value] : credential) {
             bool const always = name == "iss" || name == "jti" || name == "nbf";

@@ -170,8 +170,9 @@ TEST_F(CommandLine, keys_are_listed_rotated_and_exported) {
     auto const id = text_at(rotated.json(), "/id");
     auto const after = beside({"key", "list", "--json"}).json();
     EXPECT_EQ(after.as_array().size(), count + 1);
-    int active = 0;
-    for (auto const& row : after.as_array()) active += text_at(row, "/issuer") == issuer && text_at(row, "/state") == "active";
+    int active = 0;  // of each algorithm there is one
+    for (auto const& row : after.as_array())
+        active += text_at(row, "/issuer") == issuer && text_at(row, "/algorithm") == "EdDSA" && text_at(row, "/state") == "active";
     EXPECT_EQ(active, 1);
 
     auto const exported = beside({"key", "export", id});
@@ -194,6 +195,7 @@ TEST_F(CommandLine, badges_are_issued_verified_baked_extracted_and_inspected) {
     auto const folder = flow::new_folder();
     auto const badge = [&](std::vector<std::string> words, std::string input = {}) {
         words.insert(words.begin(), "badge");
+        if (words.size() > 1 && words[1] == "verify") words.emplace_back("--offline");
         return run({.words = std::move(words), .input = std::move(input), .folder = folder});
     };
     auto award = badges::testing::some_award();
@@ -203,7 +205,7 @@ TEST_F(CommandLine, badges_are_issued_verified_baked_extracted_and_inspected) {
     flow::write_file(folder / "picture.svg", R"(<svg xmlns="http://www.w3.org/2000/svg"/>)");
 
     flow::write_file(folder / "another.jwk", json::write(crypto::PrivateKey::generate(crypto::Algorithm::es256).public_key().jwk()));
-    for (auto const* algorithm : {"RS256", "ES256", "EdDSA"}) {
+    for (auto const* algorithm : {"RS256", "ES256", "ES384", "EdDSA"}) {
         auto const pem = fmt::format("{}.pem", algorithm);
         auto const made = run({.words = {"key", "create", "--algorithm", algorithm, "--out", pem, "--json"}, .folder = folder});
         ASSERT_EQ(made.code, 0) << made.error;
@@ -310,8 +312,8 @@ TEST_F(CommandLine, help_has_examples_and_json_is_json_everywhere) {
         EXPECT_EQ(done.code, 0) << words[0] << done.error;
         EXPECT_NO_THROW(done.json()) << words[0];
     }
-    for (auto const* action : {"verify", "inspect"})
-        EXPECT_NO_THROW(run({.words = {"badge", action, "badge.jws", "--json"}, .folder = folder}).json());
+    EXPECT_NO_THROW(run({.words = {"badge", "verify", "badge.jws", "--json", "--offline"}, .folder = folder}).json());
+    EXPECT_NO_THROW(run({.words = {"badge", "inspect", "badge.jws", "--json"}, .folder = folder}).json());
     // Refusals too.
     auto const refused = beside({"key", "export", "0198f2c4-7d3a-7b1e-9c55-2f6f0a1b2c3d", "--json"});
     EXPECT_EQ(refused.code, 1);

@@ -37,9 +37,12 @@ export class Folder {
     }
 }
 
-// `stoa <words...>`, to its end.
+// `stoa <words...>`, to its end, with nothing or this text on standard input.
 export function stoa(...words) {
-    const done = spawnSync(binary, words, { env: environment, encoding: 'utf8', timeout: 30_000 });
+    return stoaReading('', ...words);
+}
+export function stoaReading(input, ...words) {
+    const done = spawnSync(binary, words, { input, env: environment, encoding: 'utf8', timeout: 60_000, maxBuffer: 256 * 1024 * 1024 });
     assert.equal(done.error, undefined);
     return { code: done.status, out: done.stdout, err: done.stderr };
 }
@@ -155,6 +158,39 @@ const contexts = {
     vc2: ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
     vc1: ['https://www.w3.org/2018/credentials/v1', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
 };
+
+// A badge of Open Badges 3.0 whose issuer is this DID, with letters and parts enough to go wrong; not signed.
+export function badgeBy(did, model = 'vc2') {
+    const from = '2026-01-01T00:00:00Z';
+    const until = '2126-01-01T00:00:00Z';
+    return {
+        '@context': contexts[model],
+        id: 'https://other.example/credentials/8',
+        type: ['VerifiableCredential', 'OpenBadgeCredential'],
+        name: 'Größe, 数学, 🎓, עברית',
+        issuer: { id: did, type: ['Profile'], name: 'Other School', otherIdentifier: [{ type: 'IdentifierEntry', identifier: '17', identifierType: 'systemId' }] },
+        ...(model === 'vc2' ? { validFrom: from, validUntil: until } : { issuanceDate: from, expirationDate: until }),
+        credentialSubject: {
+            id: 'did:example:learner',
+            type: ['AchievementSubject'],
+            creditsEarned: 4.5,
+            achievement: {
+                id: 'https://other.example/achievements/1',
+                type: ['Achievement'],
+                name: 'Teamwork',
+                description: 'Works in a team,\n"quoted" \\ <b>',
+                criteria: { narrative: 'Do it together.' },
+                alignment: [
+                    { type: ['Alignment'], targetName: 'Together', targetUrl: 'https://frameworks.example.org/1' },
+                    { type: ['Alignment'], targetName: 'Apart', targetUrl: 'https://frameworks.example.org/2' },
+                ],
+                resultDescription: [{ id: 'urn:uuid:2f0f4a3e-7b3c-4d5e-8f6a-0b1c2d3e4f50', type: ['ResultDescription'], name: 'Grade', resultType: 'LetterGrade', allowedValue: ['B', 'A'] }],
+            },
+            result: [{ type: ['Result'], resultDescription: 'urn:uuid:2f0f4a3e-7b3c-4d5e-8f6a-0b1c2d3e4f50', value: 'A' }],
+        },
+        evidence: [{ type: ['Evidence'], narrative: 'Seen.' }],
+    };
+}
 
 // The payload of a badge as another issuer would sign it, with the claims of a JWT. In VC 1.1 the credential is below `vc`.
 export function otherPayload(model = 'vc2') {
