@@ -189,6 +189,28 @@ TEST_F(Proofs, are_worth_nothing_once_the_badge_is_revoked) {
     expect_problem(stoa->get("/status-lists/0198f2c4-7d3a-7b1e-9c55-2f6f0a1b2c3d"), 404, "missing");
 }
 
+TEST(LegacyRoutes, give_badges_with_a_proof_inside_as_they_are) {
+    flow::Stoa stoa(flow::new_folder(), {"--signing-algorithm", "EdDSA", "--signing-proof", "eddsa-rdfc-2022", "--signing-revocable", "true"});
+    stoa.set_up();
+    auto const issuer = stoa.issuer();
+    auto const made = stoa.post("/api/award/" + stoa.achievement(issuer), R"({"identifier":"ada@example.org"})");
+    ASSERT_EQ(made.status, 200) << made.body;
+    auto const id = last_part(text_at(made.json(), "/id"));
+    auto const signed_one = stoa.post("/api/sign/" + id, "{}");
+    ASSERT_EQ(signed_one.status, 200) << signed_one.body;
+    EXPECT_EQ(text_at(signed_one.json(), "/proof/type"), "DataIntegrityProof");
+    EXPECT_EQ(signed_one.json(), stoa.get("/awards/" + id, stranger).json());
+    EXPECT_EQ(text_at(signed_one.json(), "/credentialStatus/type"), "BitstringStatusListEntry");  // as the setting says
+    auto unsigned_one = signed_one.json();
+    unsigned_one.as_object().erase("proof");
+    auto const again = stoa.post("/api/sign", json::write(json::object{{"credential", unsigned_one}}));
+    ASSERT_EQ(again.status, 200) << again.body;
+    for (auto const& badge : {signed_one.body, again.body}) {
+        auto const report = stoa.post("/api/v1/verify", badge, {{"Content-Type", "application/json"}, {"Authorization", ""}}).json();
+        EXPECT_EQ(text_at(report, "/verdict"), "valid") << json::write(report);
+    }
+}
+
 TEST_F(Proofs, of_another_stoa_are_looked_up_for_whom_the_operator_lets) {
     // Two schools; the second looks up what the first has published.
     give_key("EdDSA");
