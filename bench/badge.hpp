@@ -18,7 +18,7 @@ constexpr std::string_view badge = R"({
  "activityEndDate":"2025-12-15T00:00:00Z","creditsEarned":4,"licenseNumber":"40b7c2d19a","role":"Learner","term":"Autumn 2025",
  "achievement":{"id":"https://badges.example.edu/achievements/0d5a1c6e-3b8f-4a9d-8e2c-7f1b6a5d4c3e","type":["Achievement"],
   "achievementType":"Certificate","name":"Keeper of bees","fieldOfStudy":"Agriculture","humanCode":"C-0b3f","inLanguage":"en",
-  "description":"Awarded for a year beside the hive: building it, feeding through the cold, healing what can be healed, and in the end honey",
+  "description":"Awarded for a year beside the hive: building it, feeding through the cold, and in the end honey for all of the school",
   "criteria":{"id":"https://badges.example.edu/criteria/3f9a1c20",
    "narrative":"Twelve visits to the hive and one diary of them, no sting that could have been avoided, and a colony alive in April"},
   "image":{"id":"https://badges.example.edu/images/8c5d1f0a7b2e4963.png","type":"Image","caption":"A bee upon a clover leaf"},
@@ -34,8 +34,9 @@ constexpr std::string_view badge = R"({
    {"type":["Alignment"],"targetCode":"0a9b8c","targetName":"Explain a craft to a beginner","targetFramework":"Crafts of the valley",
     "targetType":"ceasn:Competency","targetUrl":"https://frameworks.example.org/c/9c0d1e2f"}]}]},
 "evidence":[{"id":"https://badges.example.edu/evidence/77aa88bb","type":["Evidence"],"name":"The diary of hive nineteen","genre":"Project",
- "narrative":"From the first inspection in March to the last feeding in October, with sketches of the brood and a page on what went wrong"}],
-"credentialSchema":[{"id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json","type":"JsonSchema"}],
+ "narrative":"From the first inspection in March to the last feeding in October, with sketches of the brood and of what went wrong"}],
+"credentialSchema":[{"type":"JsonSchema",
+ "id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"}],
 "credentialStatus":{"id":"https://badges.example.edu/status/3#94567","type":"BitstringStatusListEntry","statusPurpose":"revocation",
  "statusListIndex":"94567","statusListCredential":"https://badges.example.edu/status/3"}})";
 

@@ -76,8 +76,9 @@ int main(int argc, char** argv) {
         crypto::Algorithm algorithm;
     };
     std::vector<std::unique_ptr<Bench>> benches;
-    for (auto const& [name, algorithm] : {Suite{"eddsa-rdfc-2022", crypto::Algorithm::eddsa}, Suite{"eddsa-jcs-2022", crypto::Algorithm::eddsa},
-                                          Suite{"ecdsa-rdfc-2019", crypto::Algorithm::es256}, Suite{"ecdsa-jcs-2019", crypto::Algorithm::es256}}) {
+    using enum crypto::Algorithm;
+    for (auto const& [name, algorithm] : {Suite{"eddsa-rdfc-2022", eddsa}, Suite{"eddsa-jcs-2022", eddsa}, Suite{"ecdsa-rdfc-2019", es256},
+                                          Suite{"ecdsa-jcs-2019", es256}}) {
         auto const& bench = *benches.emplace_back(std::make_unique<Bench>(name, algorithm));
         auto const title = std::string(name);
         benchmark::RegisterBenchmark(("issue " + title).c_str(), issue, bench);

@@ -1,4 +1,4 @@
-// Two measurements of one run beside each other: what is called `<what>/floor` is the least that the work can take, `<what>` what ours does.
+// Two measurements of one run side by side: what is called `<what>/floor` is the least that the work can take, `<what>` what ours takes.
 #pragma once
 #include <benchmark/benchmark.h>
 

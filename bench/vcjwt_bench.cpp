@@ -1,5 +1,5 @@
-// A badge as VC-JWT, signed and checked, beside the floor: the signature over the same bytes with its hash, base64url, and one serialisation
-// (signing) or one parse (checking) of the badge.
+// A badge as VC-JWT, signed and checked, beside the floor: the signature over the same bytes with its hash, base64url, and one
+// serialisation (signing) or one parse (checking) of the badge.
 #include "badge.hpp"
 #include "badges/vcjwt.hpp"
 #include "badges/verify.hpp"

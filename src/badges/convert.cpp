@@ -66,12 +66,14 @@ Perhaps<Document> read_linked(Document const& from, std::string_view member, Rol
     auto linked = links.follow(*link, {role, {}, from.version}, std::string(member));
     if (linked.there()) return std::move(linked.document);
     if (!links.wanted().empty()) return std::nullopt;
-    return base::refuse(Code::missing, "its " + std::string(member) + " is not there: " + linked.trouble, {{std::string(member), linked.trouble}});
+    return base::refuse(Code::missing, "its " + std::string(member) + " is not there: " + linked.trouble,
+                        {{std::string(member), linked.trouble}});
 }
 
 base::Result<> require_shape(Document const& document, std::string_view class_name, std::string const& path) {
     base::Problems problems;
-    for (auto const& problem : document.problems) problems.push_back({path.empty() ? problem.field : path + "." + problem.field, problem.text});
+    for (auto const& problem : document.problems)
+        problems.push_back({path.empty() ? problem.field : path + "." + problem.field, problem.text});
     check_shape(document.content(), class_name, document.version, path, problems);
     if (problems.empty()) return {};
     auto text = problems[0].field + " " + problems[0].text;

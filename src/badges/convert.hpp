@@ -1,5 +1,5 @@
-// Up-conversion of Open Badges 2.0 and before to 3.0, as the implementation guide of 3.0 asks ("Migrating from OB 2.0"): new ids, links back to
-// the originals, and nothing lost without a word.
+// Up-conversion of Open Badges 2.0 and before to 3.0, as the implementation guide of 3.0 asks ("Migrating from OB 2.0"): new ids, links
+// back to the originals, and nothing lost without a word.
 #pragma once
 #include "badges/documents.hpp"
 #include "badges/report.hpp"

@@ -2,6 +2,7 @@
 
 #include "badges/credential.hpp"
 #include "badges/ob2_recipient.hpp"
+#include "json/path.hpp"
 #include "wire/codec.hpp"
 
 #include <boost/json/array.hpp>
@@ -46,8 +47,14 @@ public:
         return items_of(object_, member);
     }
 
-    std::string at(std::string_view member) const { return path_.empty() ? std::string(member) : path_ + "." + std::string(member); }
-    void lose(std::string_view member, json::value const& value) { findings_.push_back({at(member), std::string(lost_text) + shortened(value)}); }
+    std::string at(std::string_view member) const {
+        auto out = path_;
+        json::append_member(out, member);
+        return out;
+    }
+    void lose(std::string_view member, json::value const& value) {
+        findings_.push_back({at(member), std::string(lost_text) + shortened(value)});
+    }
     std::vector<Finding>& findings() { return findings_; }
 
     // Types that 3.0 has a class for go without saying.
@@ -135,9 +142,8 @@ std::string_view version_words(Version version) {
 json::array related_of(Source& from, Document const& badge) {
     json::array out;
     if (auto const* id = from.take("id"); id != nullptr && wire::Uri::from(std::string(id_of(*id))))
-        out.push_back(json::object{{"id", *id},
-                                   {"type", json::array{"Related", iri_of("BadgeClass")}},
-                                   {"version", version_words(badge.version)}});
+        out.push_back(
+            json::object{{"id", *id}, {"type", json::array{"Related", iri_of("BadgeClass")}}, {"version", version_words(badge.version)}});
     auto const items = from.take_items("related");
     for (std::size_t i = 0; i < items.size(); ++i) {
         json::object related{{"id", id_of(items[i])}, {"type", json::array{"Related"}}};
@@ -231,7 +237,8 @@ void move_time(Source& from, Document const& document, std::string_view member, 
 void tell_of_document(Document const& document, std::string const& path, std::vector<Finding>& findings) {
     auto const prefix = path.empty() ? path : path + ".";
     for (auto const& lost : document.lost) findings.push_back({prefix + lost.field, lost.text});
-    for (auto const& url : document.contexts) findings.push_back({prefix + "@context", "is not carried over: " + url});
+    for (auto const& url : document.contexts)
+        findings.push_back({prefix + "@context", "is not carried over: " + shortened(json::value(url))});
 }
 
 }  // namespace
@@ -247,8 +254,8 @@ json::object to_profile(Document const& issuer, std::string_view id, std::vector
     move_image(from, out);
     from.move<wire::Email>("email", out);
     if (auto const original = from.take_text<Line>("id"))
-        out["otherIdentifier"] = json::array{
-            json::object{{"type", "IdentifierEntry"}, {"identifier", *original}, {"identifierType", "identifier"}}};
+        out["otherIdentifier"] =
+            json::array{json::object{{"type", "IdentifierEntry"}, {"identifier", *original}, {"identifierType", "identifier"}}};
     from.end({"Issuer", "Profile"});
     return out;
 }

@@ -1,4 +1,4 @@
-// The parts of an Open Badge of 2.0 in the classes of 3.0, each written from one document. What a part does not take over is found in the list.
+// The parts of an Open Badge of 2.0 in the classes of 3.0, each written from one document. What is not taken over is told in `findings`.
 #pragma once
 #include "badges/ob2_document.hpp"
 
@@ -6,7 +6,7 @@ namespace badges::ob2 {
 
 json::object to_profile(Document const& issuer, std::string_view id, std::vector<Finding>& findings);
 
-// `creator`: the issuer's id in 3.0; its name is that of the profile.
+// Its creator is the issuer, whose profile in 3.0 is given.
 json::object to_achievement(Document const& badge, std::string_view id, json::object const& profile, std::vector<Finding>& findings);
 
 // `achievement` goes into the subject. The evidence begins with the link to the original.

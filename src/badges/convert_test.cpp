@@ -43,7 +43,8 @@ std::string found_by_3_0(wire::Json const& credential) {
     auto const report = badges::verify(credential.text, in_2027());
     std::string out;
     for (auto const& one : report.stages)
-        if (one.name != "proof" && one.outcome != badges::Outcome::passed && one.outcome != badges::Outcome::skipped) out += one.name + ": " + one.text + "; ";
+        if (one.name != "proof" && one.outcome != badges::Outcome::passed && one.outcome != badges::Outcome::skipped)
+            out += one.name + ": " + one.text + "; ";
     return out;
 }
 
@@ -62,7 +63,8 @@ base::Error refused(Web const& web, std::string_view text) {
 
 TEST(Convert, maps_every_member_that_has_a_place) {
     auto web = ob2_web();
-    web.put(at_assertion, R"({"expires":"2030-01-01T00:00:00+01:00","narrative":"She led.","image":{"id":"https://example.org/a.png","caption":"c"},
+    web.put(at_assertion,
+            R"({"expires":"2030-01-01T00:00:00+01:00","narrative":"She led.","image":{"id":"https://example.org/a.png","caption":"c"},
         "evidence":["https://example.org/work",{"id":"_:b1","type":"Evidence","narrative":"n","name":"e","description":"d","genre":"g",
         "audience":"a"}]})");
     web.put(at_badge, R"({"@language":"de","tags":["team","work"],"version":2,"criteria":{"id":"https://example.org/c","narrative":"Do."},
@@ -95,10 +97,14 @@ TEST(Convert, maps_every_member_that_has_a_place) {
                     {"id":"https://example.org/badges/0","type":["Related"]}]}},
         "evidence":[{"id":"https://example.org/assertions/1","type":["Evidence","https://w3id.org/openbadges#Assertion"],
                 "name":"The original of this credential, an assertion of Open Badges 2.0",
-                "description":"This credential says in the form of Open Badges 3.0 what the original, issued in Open Badges 2.0, says. The original can be verified by the rules of that version."},
+                "description":"-"},
             {"id":"https://example.org/work","type":["Evidence"]},
             {"type":["Evidence"],"narrative":"n","name":"e","description":"d","genre":"g","audience":"a"}]})");
-    EXPECT_EQ(sorted(read(out)), sorted(*expected));
+    auto said = read(out);
+    auto& description = said.at("evidence").at(0).at("description");
+    EXPECT_NE(text_of(description).find("issued in Open Badges 2.0"), std::string::npos);
+    description = "-";
+    EXPECT_EQ(sorted(said), sorted(*expected));
     EXPECT_EQ(found_by_3_0(*out.credential), "");
     EXPECT_EQ(fields(out.findings), "verification");
     EXPECT_EQ(out.findings[0].text, R"(has no place in Open Badges 3.0: {"type":"HostedBadge"})");
@@ -107,7 +113,8 @@ TEST(Convert, maps_every_member_that_has_a_place) {
 
 TEST(Convert, loses_nothing_without_a_word) {
     auto web = ob2_web();
-    web.put(at_assertion, R"({"@language":"de","version":"1","type":["Assertion","urn:x:Award"],"extensions:x":{"type":["Extension","urn:x:y"],"z":1},
+    web.put(at_assertion,
+            R"({"@language":"de","version":"1","type":["Assertion","urn:x:Award"],"extensions:x":{"type":["Extension","urn:x:y"],"z":1},
         "endorsement":"https://example.org/endorsement","recipient":{"mine":1},"evidence":{"mine":[2]},
         "@context":["https://w3id.org/openbadges/v2","https://example.org/context"],"narrative":{"@value":"n","@language":"en"}})");
     web.put(at_badge, R"({"tags":[""],"image":{"id":"https://example.org/b.png","author":"https://example.org/a"},"description":"",

@@ -25,8 +25,8 @@ struct Award {
 };
 
 // Members in the standard's order, types filled in where they were left out, null and empty lists left out (classes.hpp: complete).
-// Code::invalid with all problems when an id is missing or the dates contradict each other. Memory comes from `storage`: of an award that is
-// signed and let go at once, a quarter of the work would be malloc and free.
+// Code::invalid with all problems when an id is missing or the dates contradict each other. Memory comes from `storage`: of an award that
+// is signed and let go at once, a quarter of the work would be malloc and free.
 base::Result<json::object> build(Award const& award, json::storage_ptr storage = {});
 
 enum class DataModel { vc2, vc1 };

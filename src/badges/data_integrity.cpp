@@ -214,7 +214,11 @@ Result<ProofCheck> check_proof(json::value const& document, EmbeddedProof const&
                                linked_data::Processor const& processor) {
     auto const* suite = find_suite(proof.type, proof.cryptosuite);
     if (suite == nullptr) return not_verified("proof", "is of a kind that is not known here: " + proof.type + ' ' + proof.cryptosuite);
-    auto const broken = [](std::string text) { return ProofCheck{.holds = false, .text = std::move(text), .proof_hash = {}, .document_hash = {}}; };
+    auto const broken = [](std::string text) {
+        ProofCheck out;
+        out.text = std::move(text);
+        return out;
+    };
     if (!proof.problem.empty()) return broken(proof.problem);
     if (!goes_with(*suite, key.algorithm()))
         return broken("the key does " + std::string(name(key.algorithm())) + ", which does not go with " +

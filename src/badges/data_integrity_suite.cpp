@@ -56,8 +56,8 @@ Refused no_canonical_form(base::Error const& error) {
     return Refused(Failure{"PROOF_TRANSFORMATION_ERROR", problem.field, problem.text, {}});
 }
 
-// JCS suites, verification: the document's contexts begin with those of the proof, which then stand in their place; so whoever adds a context
-// to a signed document breaks nothing.
+// JCS suites, verification: the document's contexts begin with those of the proof, which then stand in their place; so whoever adds a
+// context to a signed document breaks nothing.
 bool begins_with(json::value const& document, json::value const& proof) {
     auto const items = [](json::value const& context) {
         auto const* list = context.if_array();
@@ -89,7 +89,7 @@ Result<ProofCheck> check(Covered const& covered, std::string_view proof_value, c
     if (!signature)
         out.text = "the proof value cannot be read: " + signature.error().text();
     else if (signature->size() != octets)
-        out.text = "the proof value has " + std::to_string(signature->size()) + " octets, where a signature of this key has " + std::to_string(octets);
+        out.text = "the proof value has " + std::to_string(signature->size()) + " octets, not " + std::to_string(octets) + " as this key makes";
     else if (!key.verify(proof_hash + document_hash, *signature))
         out.text = "the signature was not made with this key, or the document was changed";
     out.holds = out.text.empty();
@@ -113,8 +113,9 @@ constexpr std::array<Suite, 6> all_suites{{
 std::span<Suite const> suites() { return all_suites; }
 
 Suite const* find_suite(std::string_view type, std::string_view cryptosuite) {
-    auto const found = std::ranges::find_if(
-        all_suites, [&](Suite const& suite) { return suite.type == type && (suite.cryptosuite.empty() || suite.cryptosuite == cryptosuite); });
+    auto const found = std::ranges::find_if(all_suites, [&](Suite const& suite) {
+        return suite.type == type && (suite.cryptosuite.empty() || suite.cryptosuite == cryptosuite);
+    });
     return found == all_suites.end() ? nullptr : &*found;
 }
 
@@ -147,7 +148,8 @@ Result<CanonicalPair> canonical_json(Covered const& covered, Algorithm) {
     auto const* contexts = json::find(covered.document, context_member);
     auto const* named = json::find(covered.proof, context_member);
     if (named != nullptr && (contexts == nullptr || !begins_with(*contexts, *named)))
-        return Refused(Failure{"PROOF_VERIFICATION_ERROR", "proof.@context", "the document's contexts do not begin with those of the proof", {}});
+        return Refused(
+            Failure{"PROOF_VERIFICATION_ERROR", "proof.@context", "the document's contexts do not begin with those of the proof", {}});
     std::array const without_value{json::Instead{value_member, nullptr}};
     auto proof = json::canonical(covered.proof.get_object(), without_value);
     if (!proof) return in_proof(no_canonical_form(proof.error()).error());

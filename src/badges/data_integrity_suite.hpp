@@ -1,5 +1,5 @@
-// A cryptosuite of Data Integrity: how a document and the options of its proof become bytes, and what a proof value is made of. One row of a
-// table; a suite that is added is one row more.
+// A cryptosuite of Data Integrity: how a document and the options of its proof become bytes, and what a proof value is made of. One row
+// of a table; a suite that is added is one row more.
 #pragma once
 #include "badges/data_integrity.hpp"
 

@@ -140,7 +140,8 @@ TEST(DataIntegrity, needs_a_proof_value_of_the_right_form) {
         EXPECT_TRUE(says(with_value(json::value(1)), "proofValue must be text"));
         EXPECT_TRUE(says(with_value(json::value(crypto::to_multibase(signature + '\0'))), "octets"));
         EXPECT_TRUE(says(with_value(json::value(crypto::to_multibase(signature.substr(1)))), "octets"));
-        for (auto const& bad : {zeros + zeros, ones + ones, zeros + signature.substr(zeros.size()), signature.substr(0, zeros.size()) + zeros})
+        auto const r = signature.substr(0, zeros.size()), s = signature.substr(zeros.size());
+        for (auto const& bad : {zeros + zeros, ones + ones, zeros + s, r + zeros, ones + s, r + ones})
             EXPECT_TRUE(says(with_value(json::value(crypto::to_multibase(bad))), "the signature was not made"));
     }
 }
@@ -150,7 +151,8 @@ TEST(DataIntegrity, takes_no_key_of_another_kind) {
         auto const document = with_proof(credential(), options(cryptosuite), key);
         for (auto const& other : {PrivateKey::generate(Algorithm::eddsa), PrivateKey::generate(Algorithm::es256),
                                   PrivateKey::generate(Algorithm::rs256)}) {
-            bool const of_suite = cryptosuite.starts_with("eddsa") == (other.algorithm() == Algorithm::eddsa) && other.algorithm() != Algorithm::rs256;
+            bool const edwards = cryptosuite.starts_with("eddsa");
+            bool const of_suite = other.algorithm() == (edwards ? Algorithm::eddsa : Algorithm::es256);
             auto const made = add_proof(credential(), options(cryptosuite), other, processor());
             EXPECT_EQ(made.has_value(), of_suite);
             if (of_suite) continue;
@@ -256,8 +258,9 @@ TEST(EmbeddedProofs, are_read_with_what_is_wrong_with_them) {
         auto const found = proofs_of(json::object{{"proof", std::move(proof)}});
         return found ? found->front().problem : found.error().text;
     };
-    json::object const good{{"type", "DataIntegrityProof"},          {"cryptosuite", "eddsa-rdfc-2022"}, {"created", "2026-01-02T03:04:05Z"},
-                            {"proofPurpose", "assertionMethod"}, {"verificationMethod", method},     {"proofValue", "z1"}};
+    json::object const good{{"type", "DataIntegrityProof"},      {"cryptosuite", "eddsa-rdfc-2022"},
+                            {"proofPurpose", "assertionMethod"}, {"created", "2026-01-02T03:04:05Z"},
+                            {"verificationMethod", method},      {"proofValue", "z1"}};
     EXPECT_EQ(problem(good), "");
     for (auto const* member : {"type", "proofPurpose", "verificationMethod", "proofValue"}) {
         auto lacking = good;
@@ -297,7 +300,9 @@ TEST(EmbeddedProofs, are_within_the_terms_of_the_verifier) {
         auto const found = objection(proofs_of(document)->front(), terms);
         return found ? found->code + ' ' + found->path : "none";
     };
-    json::object proof{{"proofPurpose", "assertionMethod"}, {"expires", "2027-01-01T00:00:00Z"}, {"domain", json::array{"a.example", "b.example"}},
+    json::object proof{{"proofPurpose", "assertionMethod"},
+                       {"expires", "2027-01-01T00:00:00Z"},
+                       {"domain", json::array{"a.example", "b.example"}},
                        {"challenge", "c"}};
     badges::ProofTerms terms;
     terms.now = *base::parse_time("2026-12-31T23:59:59Z");

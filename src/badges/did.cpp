@@ -102,7 +102,8 @@ base::Result<std::string> did_web_address(std::string_view did) {
     auto const parts = base::split(did.substr(web_method.size()), ':');
     auto const host = base::lower_ascii(parts.front());
     auto const colon = host.find("%3a");
-    if (!is_domain_name(std::string_view(host).substr(0, colon))) return refuse("the did:web must name a domain, such as did:web:example.org");
+    if (!is_domain_name(std::string_view(host).substr(0, colon)))
+        return refuse("the did:web must name a domain, such as did:web:example.org");
     std::string out = "https://" + host.substr(0, colon);
     if (colon != std::string::npos) {
         auto const port = host.substr(colon + 3);

@@ -54,8 +54,8 @@ class Proofs {
 public:
     Proofs(json::value const& document, std::vector<EmbeddedProof> const& proofs, Verification const& options, Linked* linked,
            Inquiry& inquiry)
-        : document_(document), proofs_(proofs), issuer_(issuer_id(document.get_object())), options_(options), linked_(linked), inquiry_(inquiry),
-          attempts_(proofs.size()), begun_(proofs.size()) {}
+        : document_(document), proofs_(proofs), issuer_(issuer_id(document.get_object())), options_(options), linked_(linked),
+          inquiry_(inquiry), attempts_(proofs.size()), begun_(proofs.size()) {}
 
     // A proof that continues others holds when these hold, too.
     Attempt const& attempt(std::size_t at) {
@@ -84,7 +84,8 @@ private:
         if (!proof.problem.empty()) return ended(std::move(out), Outcome::failed, "the proof cannot be read: " + proof.problem);
         if (auto const against = objection(proof, {.now = options_.now, .domain = {}, .challenge = {}}))
             return ended(std::move(out), Outcome::failed, against->path + " " + against->text);
-        if (!is_known(proof)) return ended(std::move(out), Outcome::unknown, "proofs of the kind " + suite_of(proof) + " are not checked here");
+        if (!is_known(proof))
+            return ended(std::move(out), Outcome::unknown, "proofs of the kind " + suite_of(proof) + " are not checked here");
         auto const found = find_key(proof);
         if (!found) return ended(std::move(out), found.error().outcome, found.error().text, "verificationMethod");
         Under under;
@@ -106,11 +107,11 @@ private:
         out.key.provenance = found->provenance;
         if (found->provenance == Provenance::embedded)
             return ended(std::move(out), Outcome::warning, std::string(only_unchanged) + found->remark, "verificationMethod");
+        auto const by_issuer = "signed with " + suite_of(proof) + " by a key of " + std::string(issuer_);
         if (proof.cryptosuite == older_name_of_eddsa_rdfc)
-            return ended(std::move(out), Outcome::warning, "signed by a key of " + std::string(issuer_) + ", under a suite's older name: " + proof.cryptosuite);
-        if (!under.not_covered.empty())
-            return ended(std::move(out), Outcome::warning, "signed by a key of " + std::string(issuer_) + ", but not " + under.not_covered[0]);
-        return ended(std::move(out), Outcome::passed, "signed with " + suite_of(proof) + " by a key of " + std::string(issuer_));
+            return ended(std::move(out), Outcome::warning, by_issuer + ", under the older name of its suite: " + proof.cryptosuite);
+        if (!under.not_covered.empty()) return ended(std::move(out), Outcome::warning, by_issuer + ", but not " + under.not_covered[0]);
+        return ended(std::move(out), Outcome::passed, by_issuer);
     }
 
     static Attempt ended(Attempt out, Outcome outcome, std::string text, std::string field = {}) {

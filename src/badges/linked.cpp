@@ -11,8 +11,8 @@
 namespace badges {
 namespace {
 
-// Types and references that are no IRIs stand under this address when they are expanded. They are a remark here, since the stages after this
-// one, and a proof over linked data, say for each what is wrong with it.
+// Types and references that are no IRIs stand under this address when they are expanded. They are a remark here, since the stages after
+// this one, and a proof over linked data, say for each what is wrong with it.
 constexpr std::string_view nowhere = "https://undefined.invalid/";
 constexpr std::size_t undefined_max = 20;  // of them are named
 

@@ -33,12 +33,13 @@ private:
 
 constexpr std::string_view dropped_value = "dropped value";  // code of a failure in safe mode (linked_data/failure.hpp)
 
-// Why linked data could not be processed: a context that was not asked for or cannot be had makes the stage unknown, anything else a failure.
+// Why linked data could not be processed: a context that was not asked for or cannot be had makes the stage unknown, anything else a
+// failure.
 Stage linked_data_stage(std::string_view stage, linked_data::Failure const& failure, Inquiry& inquiry);
 
 // The stage `json-ld`: every term is defined and nothing would be dropped (safe mode). Types and references that no context defines are a
-// warning. So is a word without a meaning when a type is wrong: contexts give meaning by type, and the stage of that type says what is wrong.
-// Skipped without contexts.
+// warning. So is a word without a meaning when a type is wrong: contexts give meaning by type, and the stage of that type says what is
+// wrong. Skipped without contexts.
 Stage check_linked_data(json::value const& document, Linked* linked, Inquiry& inquiry, bool is_type_wrong);
 
 }  // namespace badges

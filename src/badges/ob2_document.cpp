@@ -1,6 +1,7 @@
 #include "badges/ob2_document.hpp"
 
 #include "base/text.hpp"
+#include "json/path.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -22,6 +23,15 @@ json::value type_in_words(json::value const& type) {
     return out;
 }
 
+std::string member_of(std::string path, std::string_view name) {
+    json::append_member(path, name);
+    return path;
+}
+std::string item_of(std::string path, std::size_t index) {
+    json::append_item(path, index);
+    return path;
+}
+
 // The same document in the words of 2.0. The depth of the walk is that of the document, which the reader bounds.
 class Rewording {
 public:
@@ -32,7 +42,7 @@ public:
         for (auto const& [name, value] : from) {
             if (value.is_null()) continue;
             auto const word = word_for(name);
-            auto const here = path.empty() ? std::string(name) : path + "." + std::string(name);
+            auto const here = member_of(path, name);
             if (out.contains(word)) {
                 lose(here, "says again what another word says already", value);
                 continue;
@@ -49,7 +59,7 @@ private:
         if (auto const* list = from.if_array()) {
             json::array out;
             for (auto const& item : *list)
-                if (!item.is_null()) out.push_back(value(item, path + "[" + std::to_string(out.size()) + "]"));
+                if (!item.is_null()) out.push_back(value(item, item_of(path, out.size())));
             return out;
         }
         auto const* found = from.if_object();
@@ -57,7 +67,7 @@ private:
         auto const* text = found->if_contains("@value");
         if (text == nullptr) return object(*found, path);
         for (auto const& [name, said] : *found)
-            if (name != "@value") lose(path + "." + std::string(name), "is said of a text, which stays without it", said);
+            if (name != "@value") lose(member_of(path, name), "is said of a text, which stays without it", said);
         return *text;
     }
 
@@ -135,7 +145,7 @@ void upgrade_oldest(json::object& assertion, std::string_view address) {
     set_missing(*badge, "type", "BadgeClass");
     auto const* issuer_value = badge->if_contains("issuer");
     std::string const origin(issuer_value == nullptr || !issuer_value->is_object() ? std::string_view()
-                                                                                  : text_in(issuer_value->get_object(), "origin"));
+                                                                                   : text_in(issuer_value->get_object(), "origin"));
     auto const absolute = [&](json::object& object, std::string_view member) {
         std::string const path(text_in(object, member));
         if (path.starts_with('/')) object[member] = origin + path;

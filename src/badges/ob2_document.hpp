@@ -13,7 +13,8 @@ enum class Role { given, assertion, endorsement, badge_class, issuer, key, revoc
 
 struct Document {
     std::shared_ptr<json::object const> as_found;  // as it came
-    std::shared_ptr<json::object const> in_words;  // in the form of 2.0: its words, no nulls, `id` and `type` where an older version has none
+    std::shared_ptr<json::object const>
+        in_words;  // in the form of 2.0: its words, no nulls, `id` and `type` where an older version has none
     Version version = Version::v20;
     std::vector<std::string> contexts;  // further ones than that of Open Badges
     std::vector<Finding> problems;      // of `@context`
@@ -27,7 +28,7 @@ struct Document {
 // Where a document that names no context stands: its version is then that of what leads to it.
 struct Place {
     Role role = Role::given;
-    std::string_view address = {};     // where it was fetched; empty: it was handed over, or is part of another
+    std::string_view address = {};  // where it was fetched; empty: it was handed over, or is part of another
     Version around = Version::v20;
 };
 Document read_document(json::object found, Place const& place);
@@ -42,7 +43,7 @@ std::string_view text_in(json::object const& object, std::string_view member);  
 json::object const* object_in(json::object const& object, std::string_view member);
 std::span<json::value const> items_of(json::object const& object, std::string_view member);  // one value or a list of them
 bool has_type(json::object const& object, std::string_view word);
-bool is_extension(json::object const& object);  // also as it came, whose words may be others
+bool is_extension(json::object const& object);    // also as it came, whose words may be others
 std::string_view id_of(json::value const& link);  // of a text or an object; empty when it has none
 
 bool is_web(std::string_view url);          // http or https, with a host

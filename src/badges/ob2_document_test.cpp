@@ -21,7 +21,8 @@ TEST(Ob2Document, says_every_form_of_a_word_in_one_way) {
               sorted(R"({"@context":"https://w3id.org/openbadges/v2","id":"x:1","type":["Assertion","urn:x:y"],
         "verification":{"type":"HostedBadge"},"evidence":[{"name":"a"}],"name":"b","mine":1})"));
     // Not inside an extension, whose words are its own.
-    auto const extension = R"({"@context":"https://w3id.org/openbadges/v2","extensions:x":{"@type":["Extension","extensions:X"],"verify":1}})";
+    auto const extension =
+        R"({"@context":"https://w3id.org/openbadges/v2","extensions:x":{"@type":["Extension","extensions:X"],"verify":1}})";
     EXPECT_EQ(content(extension), sorted(extension));
 }
 
@@ -37,7 +38,8 @@ TEST(Ob2Document, tells_what_it_cannot_say_in_the_words_of_2_0) {
 
 TEST(Ob2Document, reads_1_0_without_a_context) {
     auto const hosted = read(R"({"uid":"f2c20","recipient":{"type":"email","hashed":false,"identity":"a@example.org"},
-        "issuedOn":1359217910,"expires":"1359217911","badge":"https://example.org/b","verify":{"type":"hosted","url":"https://example.org/1"}})");
+        "issuedOn":1359217910,"expires":"1359217911","badge":"https://example.org/b",
+        "verify":{"type":"hosted","url":"https://example.org/1"}})");
     EXPECT_EQ(hosted.version, Version::v10);
     EXPECT_TRUE(hosted.problems.empty());
     EXPECT_EQ(text_in(hosted.content(), "id"), "https://example.org/1");

@@ -2,6 +2,7 @@
 
 #include "badges/ob2_schema.hpp"
 #include "badges/stages.hpp"
+#include "json/path.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -116,7 +117,8 @@ private:
         if (!schema) return;
         auto result = run_schema(json::value(*schema), json::value(in_words_of_contexts()), path_);
         for (auto& problem : result.problems) found_.wrong.push_back({std::move(problem.field), std::move(problem.text)});
-        for (auto const& keyword : result.not_run) found_.not_run.push_back({path_, "its schema also asks for what is not run here: " + keyword});
+        for (auto const& keyword : result.not_run)
+            found_.not_run.push_back({path_, "its schema also asks for what is not run here: " + shortened(json::value(keyword))});
     }
 
     // The schema speaks in the contexts' words; the node may use their IRIs.
@@ -134,10 +136,10 @@ private:
     std::optional<json::object> fetch(std::string_view url) {
         auto const* answer = links_.ask(url);
         if (answer == nullptr) {
-            found_.not_fetched.push_back({path_, "was not fetched: " + std::string(url)});
+            found_.not_fetched.push_back({path_, "was not fetched: " + shortened(json::value(url))});
             return std::nullopt;
         }
-        auto object = answer->good() ? object_of(*answer) : base::refuse(base::Code::missing, refusal_of(*answer));
+        auto object = answer->good() ? links_.read(*answer) : base::refuse(base::Code::missing, refusal_of(*answer));
         if (object) return *std::move(object);
         found_.not_run.push_back({path_, std::string(url) + ": " + object.error().text()});
         return std::nullopt;
@@ -163,19 +165,24 @@ Stage check_extensions(std::vector<Document const*> const& documents, Links& lin
             for (std::size_t i = 0; i < items.size(); ++i) {
                 auto const* node = items[i].if_object();
                 if (node == nullptr || !is_extension(*node) || ++found.count > extensions_max) continue;
-                auto path = std::string(member.key()) + (member.value().is_array() ? "[" + std::to_string(i) + "]" : "");
+                std::string path;
+                json::append_member(path, member.key());
+                if (member.value().is_array()) json::append_item(path, i);
                 Extension(*node, std::move(path), links, found).check(document->contexts);
             }
         }
-    if (found.count > extensions_max) found.not_run.push_back({"", std::to_string(found.count - extensions_max) + " more were not looked at"});
+    if (found.count > extensions_max)
+        found.not_run.push_back({"", std::to_string(found.count - extensions_max) + " more were not looked at"});
     if (found.count == 0) return skipped("extension", "there is none");
     if (!found.wrong.empty()) {
         auto const& first = found.wrong[0];
         auto text = first.field + " " + first.text;
         return failed("extension", std::move(text), std::move(found.wrong));
     }
-    if (!found.not_fetched.empty()) return unknown("extension", "what says how it should look was not fetched", std::move(found.not_fetched));
-    if (!found.not_run.empty()) return warned("extension", "schema not run: what it says was not checked in full", std::move(found.not_run));
+    if (!found.not_fetched.empty())
+        return unknown("extension", "what says how it should look was not fetched", std::move(found.not_fetched));
+    if (!found.not_run.empty())
+        return warned("extension", "schema not run: what it says was not checked in full", std::move(found.not_run));
     return passed("extension", found.count == 1 ? "it is as its schema asks" : "they are as their schemas ask");
 }
 

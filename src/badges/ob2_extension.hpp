@@ -5,8 +5,8 @@
 
 namespace badges::ob2 {
 
-constexpr std::size_t extensions_max = 32;          // of one badge, looked at
-constexpr std::size_t extension_contexts_max = 8;   // of one extension
+constexpr std::size_t extensions_max = 32;         // of one badge, looked at
+constexpr std::size_t extension_contexts_max = 8;  // of one extension
 
 // The stage `extension`, for the extensions that stand directly in these documents.
 Stage check_extensions(std::vector<Document const*> const& documents, Links& links);

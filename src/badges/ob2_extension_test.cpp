@@ -21,7 +21,8 @@ std::string run(std::string_view schema, std::string_view value) {
 Web extended(std::string_view extension, std::string const& url = at_assertion) {
     auto web = ob2_web();
     web.put(url, R"({"extensions:geo":)" + std::string(extension) + "}");
-    web.put("https://example.org/geo", R"({"@context":{"obi":"https://w3id.org/openbadges#","extensions":"https://w3id.org/openbadges/extensions#",
+    web.put("https://example.org/geo",
+            R"({"@context":{"obi":"https://w3id.org/openbadges#","extensions":"https://w3id.org/openbadges/extensions#",
         "lat":"extensions:latitude","place":{"@id":"http://schema.org/place"}},
         "obi:validation":[{"obi:validatesType":"extensions:Geo","obi:validationSchema":"https://example.org/geo.json"},
             {"obi:validatesType":"extensions:Else","obi:validationSchema":"https://example.org/else.json"}]})");
@@ -33,7 +34,8 @@ Web extended(std::string_view extension, std::string const& url = at_assertion) 
 }  // namespace
 
 TEST(Ob2Schema, runs_what_extensions_are_written_in) {
-    EXPECT_EQ(run(R"({"$schema":"x","title":"t","type":"object","properties":{"a":{"type":"string"}},"required":["a"]})", R"({"a":"b"})"), "");
+    EXPECT_EQ(run(R"({"$schema":"x","title":"t","type":"object","properties":{"a":{"type":"string"}},"required":["a"]})", R"({"a":"b"})"),
+              "");
     EXPECT_EQ(run(R"({"properties":{"a":{"type":"string"},"b":{"type":["integer","null"]}},"required":["a","c"]})", R"({"a":1,"b":1.5})"),
               "a: must be of type string; b: must be of type integer or null; c: is required; ");
     EXPECT_EQ(run(R"({"items":{"enum":["x",1]}})", R"(["x",1,2])"), "[2]: is none of the values that are allowed; ");
@@ -73,7 +75,8 @@ TEST(Ob2Extension, runs_the_schema_that_the_context_names) {
     EXPECT_EQ(said(R"({"@context":"https://example.org/geo","type":"Extension"})"),
               "invalid, extension: extensions:geo.type must say, beside Extension, which one it is");
     EXPECT_EQ(said(R"({"@context":{"g":"https://w3id.org/openbadges/extensions#"},"type":["Extension","g:Geo"]})"), "valid");
-    EXPECT_EQ(said(R"([{"@context":["https://w3id.org/openbadges/v2","https://example.org/geo"],"type":["Extension","extensions:Geo"],"lat":"x"}])"),
+    EXPECT_EQ(said(R"([{"@context":["https://w3id.org/openbadges/v2","https://example.org/geo"],
+        "type":["Extension","extensions:Geo"],"lat":"x"}])"),
               "invalid, extension: extensions:geo[0].lat must be of type number");
 }
 
@@ -114,7 +117,8 @@ TEST(Ob2Extension, has_an_end) {
 TEST(Ob2Endorsement, is_verified_like_an_assertion) {
     std::string const at_endorsement = "https://another.example/endorsements/1";
     auto web = ob2_web();
-    web.put(at_endorsement, R"({"@context":"https://w3id.org/openbadges/v2","type":"Endorsement","id":"https://another.example/endorsements/1",
+    web.put(at_endorsement,
+            R"({"@context":"https://w3id.org/openbadges/v2","type":"Endorsement","id":"https://another.example/endorsements/1",
         "claim":{"id":"https://example.org/badges/1","endorsementComment":"Good."},"issuedOn":"2020-01-01T00:00Z",
         "issuer":"https://another.example/issuer","verification":{"type":"HostedBadge"}})");
     web.put("https://another.example/issuer", R"({"@context":"https://w3id.org/openbadges/v2","type":"Profile","name":"Another",
@@ -136,7 +140,7 @@ TEST(Ob2Endorsement, is_verified_like_an_assertion) {
 
     web.put(at_endorsement, R"({"claim":{"id":"https://example.org/badges/2"}})");
     report = verified(web, at_assertion);
-    EXPECT_EQ(stage_of(report, "endorsement").details.at(0).text, "endorses something else: https://example.org/badges/2");
+    EXPECT_EQ(stage_of(report, "endorsement").details.at(0).text, R"(endorses something else: "https://example.org/badges/2")");
     EXPECT_EQ(stage_of(report, "endorsement").details.at(1).text, "invalid: it is not what its issuer hosts: another claim");
 }
 

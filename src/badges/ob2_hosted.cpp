@@ -28,9 +28,9 @@ bool is_revoked(json::object const& content) {
 }
 
 // 410, with or without a document that says why.
-Hosted gone(std::string address, Fetched const& answer, Place const& place) {
+Hosted gone(std::string address, Fetched const& answer, Place const& place, Links& links) {
     auto out = ended(State::revoked, std::move(address), {});
-    auto object = object_of(answer);
+    auto object = links.read(answer);
     if (!object) return out;
     out.document = read_document(*std::move(object), place);
     out.trouble = text_in(out.document.content(), "revocationReason");
@@ -67,7 +67,8 @@ std::vector<Finding> essential_changes(Document const& copy, Document const& kep
 bool starts_with(std::string_view id, std::string_view start) {
     if (start.empty() || !id.starts_with(start)) return false;
     auto const authority = start.find("://");
-    bool const within_authority = authority == std::string_view::npos || start.find_first_of("/?#", authority + 3) == std::string_view::npos;
+    bool const within_authority =
+        authority == std::string_view::npos || start.find_first_of("/?#", authority + 3) == std::string_view::npos;
     return !within_authority || id.size() == start.size() || std::string_view("/?#:").contains(id[start.size()]);
 }
 
@@ -80,9 +81,9 @@ Hosted find_hosted(Document const& copy, Role role, Links& links) {
     auto const* answer = links.ask(id);
     if (answer == nullptr) return ended(State::unknown, id, "what the issuer hosts was not fetched: " + id);
     Place const place{role, id, copy.version};
-    if (answer->status == 410) return gone(id, *answer, place);
+    if (answer->status == 410) return gone(id, *answer, place, links);
     if (!answer->good()) return ended(is_gone(*answer) ? State::broken : State::unknown, id, id + ": " + refusal_of(*answer));
-    auto object = object_of(*answer);
+    auto object = links.read(*answer);
     if (!object) return ended(State::broken, id, id + ": " + object.error().text());
 
     auto out = ended(State::there, id, {});
@@ -94,11 +95,15 @@ Hosted find_hosted(Document const& copy, Role role, Links& links) {
         out.trouble = text_in(kept, "revocationReason");
         return out;
     }
+    auto const* const wanted = role == Role::assertion ? "Assertion" : "Endorsement";
+    if (!out.document.problems.empty() || !has_type(kept, wanted))
+        return ended(State::broken, id, "what is kept at " + id + " is no " + base::lower_ascii(wanted) + " of Open Badges");
     if (!answer->address.empty() && answer->address != id) out.doubts.push_back({"id", "the address led on to " + answer->address});
     out.changed = essential_changes(copy, out.document);
     if (!out.changed.empty()) return out;
     for (auto const& member : differences(copy.content(), kept)) {
-        if (member == "expires" || member == "issuedOn" || member == "recipient" || member == "badge") continue;  // the same, written otherwise
+        if (member == "expires" || member == "issuedOn" || member == "recipient" || member == "badge")
+            continue;  // the same, written otherwise
         out.doubts.push_back({member, "is not the same in what the issuer hosts, which is what counts"});
     }
     return out;
@@ -122,8 +127,7 @@ std::optional<std::string> out_of_scope(std::string_view id, std::string_view ba
     if (!starts.empty() && !any(starts, [&](std::string_view start) { return starts_with(id, start); }))
         return "its issuer answers for other addresses only than " + std::string(id);
     auto const is_host = [&](std::string_view origin) { return (is_web(origin) ? host_of(origin) : base::lower_ascii(origin)) == host; };
-    if (!origins.empty() && !any(origins, is_host))
-        return "its issuer answers for other hosts only than " + host;
+    if (!origins.empty() && !any(origins, is_host)) return "its issuer answers for other hosts only than " + host;
     return std::nullopt;
 }
 

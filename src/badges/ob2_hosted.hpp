@@ -1,5 +1,5 @@
-// Hosted verification: what the issuer keeps at the id of an assertion or an endorsement is that assertion, and a copy is only trusted to say
-// where that is (Open Badges 2.0, "HostedBadge Verification").
+// Hosted verification: what the issuer keeps at the id of an assertion or an endorsement is that assertion, and a copy is only trusted to
+// say where that is (Open Badges 2.0, "HostedBadge Verification").
 #pragma once
 #include "badges/ob2_links.hpp"
 
@@ -13,10 +13,10 @@ struct Hosted {
         broken,   // nothing there, or something else
     } state = State::unknown;
     std::string address;
-    Document document;                  // when there; when revoked, what is left of it
-    std::string trouble;                // what is not as it should be; the reason of a revocation
-    std::vector<Finding> changed;       // the copy says something else of whom, what and when: it is no copy
-    std::vector<Finding> doubts;        // the copy differs in other things; the address led elsewhere
+    Document document;             // when there; when revoked, what is left of it
+    std::string trouble;           // what is not as it should be; the reason of a revocation
+    std::vector<Finding> changed;  // the copy says something else of whom, what and when: it is no copy
+    std::vector<Finding> doubts;   // the copy differs in other things; the address led elsewhere
 };
 
 // What is kept at the id of this assertion or endorsement.

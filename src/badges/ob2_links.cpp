@@ -1,6 +1,7 @@
 #include "badges/ob2_links.hpp"
 
 #include "badges/format.hpp"
+#include "json/path.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -23,7 +24,11 @@ Linked not_there(State state, std::string trouble) {
 std::string few_of(std::vector<std::string> const& names) {
     constexpr std::size_t told_max = 5;
     std::string out;
-    for (std::size_t i = 0; i < std::min(names.size(), told_max); ++i) out += (i == 0 ? "" : ", ") + names[i];
+    for (std::size_t i = 0; i < std::min(names.size(), told_max); ++i) {
+        std::string name;
+        json::append_member(name, names[i]);
+        out += (i == 0 ? "" : ", ") + name;
+    }
     return names.size() > told_max ? out + " and more" : out;
 }
 
@@ -36,21 +41,28 @@ Fetched const* Links::ask(std::string_view url) {
     return nullptr;
 }
 
+base::Result<json::object> Links::read(Fetched const& fetched) {
+    bytes_read_ += fetched.body.size();
+    if (bytes_read_ > links_bytes_max) return base::refuse(base::Code::too_large, "all that it links to is too large");
+    auto read = json::read(bare(fetched.body), {.bytes_max = linked_bytes_max});
+    if (!read) return base::refuse(base::Code::malformed, "the answer is no JSON: " + read.error().text());
+    if (auto* object = read->if_object()) return std::move(*object);
+    return base::refuse(base::Code::malformed, "the answer is JSON, but no object");
+}
+
 // One answer, read, whatever id it has.
 Linked Links::fetch(std::string_view url, Place const& place, std::string const& path) {
     if (!is_web(url)) return not_there(State::unknown, "its address is none of the web: " + std::string(url));
     auto const* answer = ask(url);
     if (answer == nullptr) return not_there(State::unknown, "it was not fetched: " + std::string(url));
-    if (!answer->good())
-        return not_there(is_gone(*answer) ? State::broken : State::unknown, std::string(url) + ": " + refusal_of(*answer));
-    auto object = object_of(*answer);
+    if (!answer->good()) return not_there(is_gone(*answer) ? State::broken : State::unknown, std::string(url) + ": " + refusal_of(*answer));
+    auto object = read(*answer);
     if (!object) return not_there(State::broken, std::string(url) + ": " + object.error().text());
     Linked out;
     out.state = State::there;
     out.address = url;
     out.document = read_document(*std::move(object), {place.role, url, place.around});
-    if (!answer->address.empty() && answer->address != url)
-        out.doubts.push_back({path, "the address led on to " + answer->address});
+    if (!answer->address.empty() && answer->address != url) out.doubts.push_back({path, "the address led on to " + answer->address});
     return out;
 }
 
@@ -101,13 +113,6 @@ bool is_gone(Fetched const& fetched) { return fetched.status == 404 || fetched.s
 
 std::string refusal_of(Fetched const& fetched) {
     return fetched.failure.empty() ? "the server answers " + std::to_string(fetched.status) : fetched.failure;
-}
-
-base::Result<json::object> object_of(Fetched const& fetched) {
-    auto read = json::read(bare(fetched.body), {.bytes_max = linked_bytes_max});
-    if (!read) return base::refuse(base::Code::malformed, "the answer is no JSON: " + read.error().text());
-    if (auto* object = read->if_object()) return std::move(*object);
-    return base::refuse(base::Code::malformed, "the answer is JSON, but no object");
 }
 
 std::vector<std::string> differences(json::object const& a, json::object const& b) {

@@ -8,8 +8,9 @@
 
 namespace badges::ob2 {
 
-constexpr std::size_t addresses_max = 128;  // asked for by one verification; what would be beyond is never asked for
-constexpr std::size_t linked_bytes_max = 4 * 1024 * 1024;
+constexpr std::size_t addresses_max = 128;                 // asked for by one verification; what would be beyond is never asked for
+constexpr std::size_t linked_bytes_max = 4 * 1024 * 1024;  // of one document
+constexpr std::size_t links_bytes_max = 64 * 1024 * 1024;  // read by one verification
 
 struct Linked {
     enum class State {
@@ -33,6 +34,9 @@ public:
     // The answer from an address, without its fragment; null when there is none yet, and then it is wanted.
     Fetched const* ask(std::string_view url);
 
+    // The object in a good answer. Code::malformed says in plain words what is there instead; too_large when too much was read already.
+    base::Result<json::object> read(Fetched const& fetched);
+
     // The document that a link leads to. `path` is the name of the link for the findings.
     Linked follow(json::value const& link, Place const& place, std::string const& path);
 
@@ -44,12 +48,12 @@ private:
 
     Documents const& documents_;
     std::set<std::string, std::less<>> wanted_;
+    std::size_t bytes_read_ = 0;
 };
 
 // Certain that there is no such thing, which is more than that nobody could be reached.
 bool is_gone(Fetched const& fetched);
 std::string refusal_of(Fetched const& fetched);  // in plain words
-base::Result<json::object> object_of(Fetched const& fetched);
 
 // The members in which two readings of one document differ, `@context` not counted.
 std::vector<std::string> differences(json::object const& a, json::object const& b);

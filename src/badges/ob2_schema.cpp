@@ -1,5 +1,6 @@
 #include "badges/ob2_schema.hpp"
 
+#include "json/path.hpp"
 #include "wire/codec.hpp"
 #include "wire/types.hpp"
 
@@ -13,8 +14,8 @@
 namespace badges::ob2 {
 namespace {
 
-constexpr std::string_view annotations[]{"$schema", "$id",     "id",       "$comment",    "title",
-                                         "default", "$defs",   "examples", "definitions", "description"};
+constexpr std::string_view annotations[]{"$schema", "$id",   "id",       "$comment",    "title",
+                                         "default", "$defs", "examples", "definitions", "description"};
 
 bool is_integer(json::value const& value) {
     auto const* real = value.if_double();
@@ -58,7 +59,8 @@ private:
         if (keyword == "format") return check_format(json::text_of(asked).value_or(""), value, path);
         if (keyword == "required" && asked.is_array()) {
             for (auto const& name : asked.get_array())
-                if (object != nullptr && !object->contains(json::text_of(name).value_or(""))) complain(inside(path, json::text_of(name).value_or("")), "is required");
+                if (object != nullptr && !object->contains(json::text_of(name).value_or("")))
+                    complain(inside(path, json::text_of(name).value_or("")), "is required");
             return;
         }
         if (keyword == "properties" && asked.is_object()) {
@@ -67,7 +69,7 @@ private:
             return;
         }
         if (keyword == "items" && (asked.is_object() || asked.is_bool())) {
-            for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) check(asked, (*list)[i], path + "[" + std::to_string(i) + "]");
+            for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) check(asked, (*list)[i], item_of(path, i));
             return;
         }
         if (keyword == "additionalProperties" && !schema.contains("patternProperties")) {
@@ -76,7 +78,11 @@ private:
                 if (named == nullptr || json::find(*named, name) == nullptr) check(asked, member, inside(path, name));
             return;
         }
-        out_.not_run.emplace(keyword);
+        not_run(keyword);
+    }
+
+    void not_run(std::string_view keyword) {
+        if (out_.not_run.size() < wire::problems_max) out_.not_run.emplace(keyword);
     }
 
     void check_type(json::value const& asked, json::value const& value, std::string const& path) {
@@ -104,10 +110,19 @@ private:
         if (format == "uri") return require(wire::UriGrammar::accepts(*text), path, wire::UriGrammar::wanted);
         if (format == "email") return require(wire::EmailGrammar::accepts(*text), path, wire::EmailGrammar::wanted);
         if (format == "date-time") return require(base::parse_time(*text).has_value(), path, "a date with time and zone");
-        out_.not_run.emplace("format " + std::string(format));
+        not_run("format " + std::string(format));
     }
 
-    static std::string inside(std::string const& path, std::string_view name) { return path.empty() ? std::string(name) : path + "." + std::string(name); }
+    static std::string item_of(std::string const& path, std::size_t index) {
+        auto out = path;
+        json::append_item(out, index);
+        return out;
+    }
+    static std::string inside(std::string const& path, std::string_view name) {
+        auto out = path;
+        json::append_member(out, name);
+        return out;
+    }
 
     void require(bool holds, std::string const& path, std::string_view wanted) {
         if (!holds) complain(path, "must be " + std::string(wanted));

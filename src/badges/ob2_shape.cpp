@@ -16,12 +16,12 @@ enum class Kind {
     text_or_number,
     truth,
     time,
-    iri,       // also a blank node's label, `_:b0`
-    web,       // http or https
-    image,     // web address, other IRI, data URI, or an object
-    object,    // of the class
-    link,      // an IRI, or an object of the class
-    hash,      // plain, or `sha256$...`, `md5$...` when `hashed` says so
+    iri,     // also a blank node's label, `_:b0`
+    web,     // http or https
+    image,   // web address, other IRI, data URI, or an object
+    object,  // of the class
+    link,    // an IRI, or an object of the class
+    hash,    // plain, or `sha256$...`, `md5$...` when `hashed` says so
 };
 enum class Need { optional, required, since_2_0 };
 
@@ -89,8 +89,7 @@ constexpr Member profile[]{{"id", iri, required},
 constexpr Member identity_object[]{{"identity", hash, required}, {"type", text, required}, {"hashed", truth}, {"salt", text}};
 constexpr Member verification[]{{"type", text, required}, {"creator", link, Need::optional, "CryptographicKey"}};
 constexpr Member scope[]{{"allowedOrigins", text}, {"startsWith", text}, {"verificationProperty", iri}};
-constexpr Member evidence[]{
-    {"id", iri}, {"narrative", text}, {"name", text}, {"description", text}, {"genre", text}, {"audience", text}};
+constexpr Member evidence[]{{"id", iri}, {"narrative", text}, {"name", text}, {"description", text}, {"genre", text}, {"audience", text}};
 constexpr Member image_members[]{{"id", image, required}, {"caption", text}, {"author", link, Need::optional, "Profile"}};
 constexpr Member criteria[]{{"id", iri}, {"narrative", text}};
 constexpr Member alignment[]{{"targetName", text, required},

@@ -51,7 +51,7 @@ KeyFound linked_key(json::value const& link, Linked const& issuer, Version versi
     auto const& content = found.document.content();
     auto const owner = text_in(content, "owner");
     if (owner.empty()) return no_key(true, "the key " + id + " does not say whose it is");
-    if (owner != issuer_id(issuer)) return no_key(true, "the key " + id + " belongs to " + std::string(owner));
+    if (owner != issuer_id(issuer)) return no_key(true, "the key " + id + " belongs to " + shortened(json::value(owner)));
     return from_pem(id, text_in(content, "publicKeyPem"));
 }
 
@@ -65,7 +65,8 @@ std::vector<KeyFound> keys_of(std::string const& creator, Document const& assert
                               Links& links) {
     std::vector<KeyFound> out;
     for (auto const& known : options.keys)
-        if (is_meant(known, creator, issuer)) out.emplace_back(Candidate{known.kid.empty() ? creator : known.kid, known.key, known.provenance});
+        if (is_meant(known, creator, issuer))
+            out.emplace_back(Candidate{known.kid.empty() ? creator : known.kid, known.key, known.provenance});
     if (!out.empty()) return out;
     if (!issuer.there()) {
         out.push_back(no_key(issuer.state == Linked::State::broken, "its issuer is not known, and so neither are the keys"));
@@ -134,7 +135,8 @@ Signed check_signed(crypto::Jws const& jws, Document const& assertion, Linked co
             continue;
         }
         if (auto const holds = crypto::verify_jws(jws, found->key); !holds) {
-            details.push_back({"signature", "does not hold under " + (found->id.empty() ? "the key" : found->id) + ": " + holds.error().text()});
+            details.push_back(
+                {"signature", "does not hold under " + (found->id.empty() ? "the key" : found->id) + ": " + holds.error().text()});
             continue;
         }
         out.key = SigningKey{jws.algorithm, found->id, found->key.thumbprint(), found->provenance};
@@ -156,11 +158,12 @@ Stage check_revocation_list(Document const& assertion, Linked const& issuer, Lin
     auto const* answer = links.ask(url);
     if (answer == nullptr) return cannot_tell("was not fetched");
     if (!answer->good()) return cannot_tell("cannot be had: " + refusal_of(*answer));
-    auto object = object_of(*answer);
+    auto object = links.read(*answer);
     if (!object) return cannot_tell("cannot be read: " + object.error().text());
     auto const list = read_document(*std::move(object), {Role::revocation_list, url, issuer.document.version});
     auto const owner = text_in(list.content(), "issuer");
-    if (!owner.empty() && owner != issuer_id(issuer)) return cannot_tell("says that it is another issuer's: " + std::string(owner));
+    if (!owner.empty() && owner != issuer_id(issuer))
+        return cannot_tell("says that it is another issuer's: " + shortened(json::value(owner)));
     auto const found = look_up(list, text_in(assertion.content(), "id"), text_in(assertion.content(), "uid"));
     if (!found.listed) return passed("status", "it is not in its issuer's list of what was revoked");
     return failed("status", found.reason.empty() ? "its issuer revoked it" : "its issuer revoked it: " + found.reason);

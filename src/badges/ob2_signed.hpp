@@ -14,8 +14,8 @@ struct Signed {
     std::optional<SigningKey> key;
 };
 
-// The key is the assertion's `creator` or, without one, any that the issuer lists. It must name the issuer as its owner and be listed by it; in
-// 1.x, which has no such list, it must be kept where the issuer is. A key that the caller knows by the same address needs neither.
+// The key is the assertion's `creator` or, without one, any that the issuer lists. It must name the issuer as its owner and be listed by
+// it; in 1.x, which has no such list, it must be kept where the issuer is. A key that the caller knows by the same address needs neither.
 Signed check_signed(crypto::Jws const& jws, Document const& assertion, Linked const& issuer, Verification const& options, Links& links);
 
 // The stage `status` of a signed assertion.

@@ -22,7 +22,8 @@ Web signed_web() {
     web.put(at_assertion, R"({"id":"urn:uuid:1","verification":{"type":"signed","creator":"https://example.org/key"}})");
     web.put(at_issuer, R"({"publicKey":"https://example.org/key","revocationList":"https://example.org/revoked"})");
     web.put(at_key, R"({"@context":"https://w3id.org/openbadges/v2","type":"CryptographicKey","id":"https://example.org/key",
-        "owner":"https://example.org/issuer","publicKeyPem":)" + pem_of(key) + "}");
+        "owner":"https://example.org/issuer","publicKeyPem":)" +
+                        pem_of(key) + "}");
     web.put(at_list, R"({"@context":"https://w3id.org/openbadges/v2","type":"RevocationList","id":"https://example.org/revoked",
         "issuer":"https://example.org/issuer","revokedAssertions":[]})");
     return web;
@@ -71,7 +72,7 @@ TEST(Ob2Signed, takes_no_key_that_is_not_the_issuers) {
     EXPECT_EQ(after(at_issuer, R"({"publicKey":"https://example.org/another"})"),
               "invalid, proof: its issuer does not list the key that it names: https://example.org/key");
     EXPECT_EQ(after(at_key, R"({"owner":"https://evil.example/issuer"})"),
-              "invalid, proof: the key https://example.org/key belongs to https://evil.example/issuer");
+              "invalid, proof: the key https://example.org/key belongs to \"https://evil.example/issuer\"");
     EXPECT_EQ(after(at_key, R"({"owner":null})"), "invalid, proof: the key https://example.org/key does not say whose it is");
     EXPECT_EQ(after(at_key, R"({"publicKeyPem":"-----BEGIN"})").substr(0, 66),
               "invalid, proof: the key https://example.org/key cannot be used: th");
@@ -84,11 +85,9 @@ TEST(Ob2Signed, cannot_tell_while_the_key_is_not_there) {
     auto web = signed_web();
     auto const text = token_of(web);
     web.answer(at_key, {503, {}, {}, {}, {}});
-    EXPECT_EQ(told_ob2(verified(web, text)),
-              "unknown, proof: the key cannot be had: https://example.org/key: the server answers 503");
+    EXPECT_EQ(told_ob2(verified(web, text)), "unknown, proof: the key cannot be had: https://example.org/key: the server answers 503");
     web.answer(at_key, {410, {}, {}, {}, {}});
-    EXPECT_EQ(told_ob2(verified(web, text)),
-              "invalid, proof: the key cannot be had: https://example.org/key: the server answers 410");
+    EXPECT_EQ(told_ob2(verified(web, text)), "invalid, proof: the key cannot be had: https://example.org/key: the server answers 410");
     auto lost = signed_web();
     lost.answer(at_issuer, {0, {}, {}, {}, "nobody answers"});
     EXPECT_EQ(stage_of(verified(lost, text), "proof").text, "its issuer is not known, and so neither are the keys");
@@ -118,10 +117,11 @@ TEST(Ob2Signed, reads_the_list_of_what_was_revoked) {
     EXPECT_EQ(said(R"([{"id":"urn:uuid:1","revoked":false}])"), "valid");
     EXPECT_EQ(after(at_issuer, R"({"revocationList":null})"), "valid");
     EXPECT_EQ(after(at_list, R"({"issuer":"https://evil.example"})"),
-              "unknown, status: the list of what was revoked says that it is another issuer's: https://evil.example");
+              "unknown, status: the list of what was revoked says that it is another issuer's: \"https://evil.example\"");
     auto web = signed_web();
     web.answer(at_list, {404, {}, {}, {}, {}});
-    EXPECT_EQ(told_ob2(verified(web, token_of(web))), "unknown, status: the list of what was revoked cannot be had: the server answers 404");
+    EXPECT_EQ(told_ob2(verified(web, token_of(web))),
+              "unknown, status: the list of what was revoked cannot be had: the server answers 404");
 }
 
 TEST(Ob2Signed, refuses_tokens_that_say_something_else) {
@@ -180,8 +180,7 @@ TEST(Ob2Older, verifies_signed_assertions_of_1_1) {
     // Anybody can keep a key somewhere.
     web.put(at_assertion, R"({"verify":{"url":"https://evil.example/key"}})");
     web.answer("https://evil.example/key", {200, {}, key.public_key().pem(), {}, {}});
-    EXPECT_EQ(told_ob2(verified(web, token_of(web))),
-              "invalid, proof: the key https://evil.example/key is not kept where its issuer is");
+    EXPECT_EQ(told_ob2(verified(web, token_of(web))), "invalid, proof: the key https://evil.example/key is not kept where its issuer is");
 }
 
 TEST(Ob2Older, verifies_assertions_of_0_5_where_they_are_hosted) {
@@ -196,5 +195,6 @@ TEST(Ob2Older, verifies_assertions_of_0_5_where_they_are_hosted) {
     EXPECT_EQ(report.data_model, "OB 0.5");
     EXPECT_EQ(told_ob2(verified(web, web.at(at_assertion))), "unknown, proof: it does not say where it is hosted");
     web.put(at_assertion, R"({"badge":{"issuer":{"origin":"https://famous.example"}}})");
-    EXPECT_EQ(told_ob2(verified(web, at_assertion)), "invalid, proof: it is hosted at example.org, not where its issuer is, at famous.example");
+    EXPECT_EQ(told_ob2(verified(web, at_assertion)),
+              "invalid, proof: it is hosted at example.org, not where its issuer is, at famous.example");
 }

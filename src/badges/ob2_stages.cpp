@@ -46,7 +46,8 @@ Stage check_context(Document const& document) {
         return failed("context", first.field + " " + first.text, document.problems);
     }
     auto stage = passed("context", "Open Badges " + std::string(name(document.version).substr(3)));
-    for (auto const& url : document.contexts) stage.details.push_back({"@context", "the words of this one are not looked at: " + url});
+    for (auto const& url : document.contexts)
+        stage.details.push_back({"@context", "the words of this one are not looked at: " + shortened(json::value(url))});
     return stage;
 }
 
@@ -57,7 +58,7 @@ Stage check_type(Document const& document, Expected expected) {
         auto const type = json::text_of(item).value_or("");
         auto const iri = iri_of(type);
         if (!is_class(type) && (iri.empty() || iri.starts_with(vocabulary)))
-            return failed("type", "Open Badges has no class of this name", {{"type", std::string(type)}});
+            return failed("type", "Open Badges has no class of this name", {{"type", shortened(item)}});
     }
     auto const found = class_of(document.content());
     if (expected == Expected::endorsement && found != "Endorsement")
@@ -92,7 +93,8 @@ Stage check_evidence(Document const& document) {
 
 Stage check_badge_class(Linked const& badge) {
     auto const& content = badge.document.content();
-    return check_linked("badge-class", badge, "BadgeClass", has_type(content, "BadgeClass"), "it is about " + std::string(text_in(content, "name")));
+    return check_linked("badge-class", badge, "BadgeClass", has_type(content, "BadgeClass"),
+                        "it is about " + std::string(text_in(content, "name")));
 }
 
 Stage check_issuer(Linked const& issuer) {
@@ -100,7 +102,8 @@ Stage check_issuer(Linked const& issuer) {
     bool const is_profile = has_type(content, "Issuer") || has_type(content, "Profile");
     auto out = check_linked("issuer", issuer, "Issuer", is_profile, "the issuer says that it is " + std::string(text_in(content, "name")));
     if (out.outcome == Outcome::passed && !is_web(text_in(content, "id")))
-        return warned("issuer", "its id is no address that anybody could look up", {{"issuer.id", std::string(text_in(content, "id"))}});
+        return warned("issuer", "its id is no address that anybody could look up",
+                      {{"issuer.id", shortened(json::value(text_in(content, "id")))}});
     return out;
 }
 

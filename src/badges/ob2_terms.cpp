@@ -96,8 +96,8 @@ constexpr Term properties[]{{"id", "@id"},
                             {"verification", "obi:verify"},
                             {"verificationProperty", "obi:verificationProperty"},
                             {"version", "schema:version"}};
-constexpr Term aliases[]{{"verify", "verification"}, {"hosted", "HostedBadge"}, {"signed", "SignedBadge"},
-                         {"@id", "id"},              {"@type", "type"}};
+constexpr Term aliases[]{
+    {"verify", "verification"}, {"hosted", "HostedBadge"}, {"signed", "SignedBadge"}, {"@id", "id"}, {"@type", "type"}};
 
 Term const* find_in(std::span<Term const> terms, std::string_view word) {
     auto const found = std::find_if(terms.begin(), terms.end(), [&](Term const& term) { return term.word == word; });
@@ -168,8 +168,7 @@ void read_inline(json::object const& context, std::set<std::string, std::less<>>
 
 void require_defined(json::object const& document, std::set<std::string, std::less<>> const& defined, std::vector<Finding>& problems) {
     auto const require = [&](std::string_view word, std::string const& path) {
-        if (!meaning_of(word).empty() && !defined.contains(word))
-            problems.push_back({path, "is a word that its @context does not define"});
+        if (!meaning_of(word).empty() && !defined.contains(word)) problems.push_back({path, "is a word that its @context does not define"});
     };
     for (auto const& member : document) require(member.key(), std::string(member.key()));
     auto const* type = document.if_contains("type");

@@ -30,7 +30,7 @@ std::vector<Finding> findings(base::Problems const& problems) {
 
 class Examination {
 public:
-    Examination(Verification const& options, Documents const& documents) : options_(options), documents_(documents), links_(documents) {}
+    Examination(Verification const& options, Links& links) : options_(options), links_(links) {}
 
     Report from_text(std::string_view text);
     Report from_object(json::object object, Version around);  // an endorsement that stands inside another document
@@ -38,7 +38,7 @@ public:
 
 private:
     void read_text(std::string_view text);
-    void read_json(std::string_view text, std::string_view address);
+    void read_json(std::string_view text);
     void read_token(std::string_view token);
     void read_address(std::string const& url);
     void examine(json::object object, Place const& place);
@@ -53,13 +53,12 @@ private:
     Report concluded();
 
     Verification const& options_;
-    Documents const& documents_;
-    Links links_;
+    Links& links_;  // shared with the examinations of endorsements
     Report report_;
 
     std::optional<crypto::Jws> jws_;
     Document document_;
-    std::string_view class_;  // of the document; empty: not of Open Badges
+    std::string class_;  // of the document; empty: not of Open Badges
     std::optional<Hosted> hosted_;
     Linked badge_, issuer_;
 };
@@ -85,20 +84,20 @@ std::string Examination::endorsed_id() const {
 
 void Examination::read_text(std::string_view text) {
     switch (format_of(text)) {
-        case Format::json: return read_json(text, {});
+        case Format::json: return read_json(text);
         case Format::jws: return read_token(text);
         case Format::url: return read_address(std::string(text));
         case Format::other: return add(failed("parse", "this is neither JSON nor a JWS nor an address"));
     }
 }
 
-void Examination::read_json(std::string_view text, std::string_view address) {
+void Examination::read_json(std::string_view text) {
     auto read = json::read(text);
     if (!read) return add(failed("parse", read.error().text(), findings(read.error().problems())));
     auto* object = read->if_object();
     if (object == nullptr) return add(failed("parse", "the JSON is not an object"));
     add(passed("parse", "read as JSON"));
-    examine(std::move(*object), {Role::given, address});
+    examine(std::move(*object), {});
 }
 
 void Examination::read_token(std::string_view token) {
@@ -123,7 +122,10 @@ void Examination::read_address(std::string const& url) {
     }
     auto const body = bare(answer->body);
     if (format_of(body) == Format::jws) return read_token(body);
-    read_json(body, url);
+    auto object = links_.read(*answer);
+    if (!object) return add(failed("parse", object.error().text(), {{"url", url}}));
+    add(passed("parse", "read as JSON"));
+    examine(*std::move(object), {Role::given, url});
 }
 
 void Examination::examine(json::object object, Place const& place) {
@@ -233,15 +235,14 @@ Stage Examination::check_endorsements() {
         auto const items = items_of(document->content(), "endorsement");
         for (std::size_t i = 0; i < items.size(); ++i) {
             if (++seen > endorsements_max) continue;
-            Examination examination(inner, documents_);
+            Examination examination(inner, links_);
             auto const* object = items[i].if_object();
             auto const report = object != nullptr ? examination.from_object(*object, document->version)
                                                   : examination.from_text(json::text_of(items[i]).value_or(""));
-            report_.wanted.insert(report_.wanted.end(), report.wanted.begin(), report.wanted.end());
             bool const holds = report.verdict == Verdict::valid || report.verdict == Verdict::warning;
             bool const of_this = std::find(ids.begin(), ids.end(), examination.endorsed_id()) != ids.end();
             if (holds && of_this) ++good;
-            auto text = holds && !of_this ? "endorses something else: " + examination.endorsed_id()
+            auto text = holds && !of_this ? "endorses something else: " + shortened(json::value(examination.endorsed_id()))
                                           : std::string(boost::describe::enum_to_string(report.verdict, "")) + ": " + report.text;
             details.push_back({path + "endorsement[" + std::to_string(i) + "]", std::move(text)});
         }
@@ -260,9 +261,7 @@ Report Examination::concluded() {
         ordered.push_back(found != report_.stages.end() ? std::move(*found) : skipped(stage, "was not reached"));
     }
     report_.stages = std::move(ordered);
-    report_.wanted.insert(report_.wanted.end(), links_.wanted().begin(), links_.wanted().end());
-    std::sort(report_.wanted.begin(), report_.wanted.end());
-    report_.wanted.erase(std::unique(report_.wanted.begin(), report_.wanted.end()), report_.wanted.end());
+    report_.wanted.assign(links_.wanted().begin(), links_.wanted().end());
 
     report_.verdict = Verdict::valid;
     report_.text = is_claim() ? "everything holds" : "its shape is right; it was awarded to nobody, so that there is nothing to prove";
@@ -284,8 +283,21 @@ Report Examination::concluded() {
 
 bool is_ob2(json::object const& document) { return is_older_badge(document) || ob2::read_context(document).version.has_value(); }
 
+Standard standard_of(std::string_view credential) {
+    std::string payload(bare(credential));
+    if (format_of(payload) == Format::jws) {
+        auto jws = crypto::parse_jws(payload);
+        if (!jws) return Standard::ob3;
+        payload = std::move(jws->payload);
+    }
+    auto const read = json::read(payload);
+    auto const* object = read ? read->if_object() : nullptr;
+    return object != nullptr && is_ob2(*object) ? Standard::ob2 : Standard::ob3;
+}
+
 Report verify_ob2(std::string_view text, Verification const& options, Documents const& documents) {
-    return ob2::Examination(options, documents).from_text(text);
+    ob2::Links links(documents);
+    return ob2::Examination(options, links).from_text(text);
 }
 
 }  // namespace badges

@@ -1,5 +1,7 @@
 #include "badges/ob2_verify.hpp"
+#include "badges/ob2_links.hpp"
 #include "badges/testing_ob2.hpp"
+#include "crypto/jws.hpp"
 
 #include <gtest/gtest.h>
 
@@ -35,8 +37,9 @@ TEST(Ob2Verify, finds_a_good_hosted_assertion_valid_in_every_form) {
         EXPECT_EQ(report.format, text == at_assertion ? "URL" : "JSON");
         EXPECT_EQ(report.credential->text, web.at(at_assertion));
         EXPECT_TRUE(report.wanted.empty());
-        EXPECT_EQ(names(report), "parse context type schema image evidence badge-class issuer proof status expiration issuance recipient "
-                                 "extension endorsement ");
+        EXPECT_EQ(names(report),
+                  "parse context type schema image evidence badge-class issuer proof status expiration issuance recipient "
+                  "extension endorsement ");
     }
 }
 
@@ -76,20 +79,29 @@ TEST(Ob2Verify, trusts_what_is_hosted_and_not_the_copy) {
     auto const copy_with = [&](std::string_view patch) {
         return json::write(json::merge_patch(*json::read(web.at(at_assertion)), *json::read(patch)));
     };
-    for (auto const* patch : {R"({"recipient":{"identity":"md5$00000000000000000000000000000000"}})", R"({"badge":"https://example.org/badges/2"})",
-                              R"({"issuedOn":"2019-01-01T00:00:00Z"})", R"({"expires":"2099-01-01T00:00:00Z"})"}) {
+    for (auto const* patch :
+         {R"({"recipient":{"identity":"md5$00000000000000000000000000000000"}})", R"({"badge":"https://example.org/badges/2"})",
+          R"({"issuedOn":"2019-01-01T00:00:00Z"})", R"({"expires":"2099-01-01T00:00:00Z"})"}) {
         auto const report = verified(web, copy_with(patch));
         EXPECT_EQ(stage_of(report, "proof").outcome, Outcome::failed) << patch << told_ob2(report);
     }
     // In other things the copy may be older than what is hosted; then that is what the report shows.
     auto const report = verified(web, copy_with(R"({"narrative":"She did it all."})"));
-    EXPECT_EQ(told_ob2(report), "warning, proof: its issuer hosts it, but narrative is not the same in what the issuer hosts, which is what counts");
+    EXPECT_EQ(told_ob2(report),
+              "warning, proof: its issuer hosts it, but narrative is not the same in what the issuer hosts, which is what counts");
     EXPECT_EQ(report.credential->text, web.at(at_assertion));
     // The same in other words is the same.
-    EXPECT_EQ(told_ob2(verified(web, copy_with(R"({"issuedOn":"2020-01-01T01:00:00+01:00","verification":null,"verify":{"type":"HostedBadge"}})"))),
+    EXPECT_EQ(told_ob2(verified(
+                  web, copy_with(R"({"issuedOn":"2020-01-01T01:00:00+01:00","verification":null,"verify":{"type":"HostedBadge"}})"))),
               "valid");
 
-    web.put(at_assertion, R"({"id":"https://example.org/assertions/2"})");
+    for (auto const* patch : {R"({"type":"BadgeClass"})", R"({"type":"Assertion","@context":null})"}) {
+        auto const copy = copy_with(R"({"type":"Assertion","@context":"https://w3id.org/openbadges/v2"})");
+        web.put(at_assertion, patch);
+        EXPECT_EQ(told_ob2(verified(web, copy)),
+                  "invalid, proof: what is kept at https://example.org/assertions/1 is no assertion of Open Badges");
+    }
+    web.put(at_assertion, R"({"@context":"https://w3id.org/openbadges/v2","id":"https://example.org/assertions/2"})");
     EXPECT_EQ(told_ob2(verified(web, copy_with(R"({"id":"https://example.org/assertions/1"})"))),
               "invalid, proof: what is kept at https://example.org/assertions/1 has another id");
     EXPECT_EQ(after(at_assertion, R"({"id":"urn:uuid:1"})"), "invalid, proof: it should be hosted, but its id is no address of the web");
@@ -101,7 +113,9 @@ TEST(Ob2Verify, finds_out_that_it_was_revoked) {
     web.put(at_assertion, R"({"revoked":true,"revocationReason":"copied"})");
     EXPECT_EQ(told_ob2(verified(web, copy)), "invalid, status: its issuer revoked it: copied");
     EXPECT_EQ(told_ob2(verified(web, at_assertion)), "invalid, status: it says itself that it was revoked: copied");
-    web.answer(at_assertion, {200, {}, R"({"@context":"https://w3id.org/openbadges/v2","id":"https://example.org/assertions/1","revoked":true})", {}, {}});
+    web.answer(
+        at_assertion,
+        {200, {}, R"({"@context":"https://w3id.org/openbadges/v2","id":"https://example.org/assertions/1","revoked":true})", {}, {}});
     EXPECT_EQ(told_ob2(verified(web, copy)), "invalid, status: its issuer revoked it");
     web.answer(at_assertion, {410, {}, "", {}, {}});
     EXPECT_EQ(told_ob2(verified(web, copy)), "invalid, status: its issuer revoked it");
@@ -133,7 +147,8 @@ TEST(Ob2Verify, asks_whether_the_issuer_answers_for_the_address) {
 
     // Somebody hosts a badge at home and names a famous issuer, or writes the issuer's profile into it.
     auto web = ob2_web();
-    for (auto const* issuer : {R"("https://famous.example/issuer")", R"({"id":"https://famous.example/issuer","type":"Issuer","name":"Famous",
+    for (auto const* issuer :
+         {R"("https://famous.example/issuer")", R"({"id":"https://famous.example/issuer","type":"Issuer","name":"Famous",
             "url":"https://famous.example","email":"a@famous.example","verification":{"allowedOrigins":"example.org"}})"}) {
         web.put(at_badge, R"({"issuer":)" + std::string(issuer) + "}");
         web.put("https://famous.example/issuer", R"({"@context":"https://w3id.org/openbadges/v2","type":"Issuer","name":"Famous",
@@ -163,10 +178,12 @@ TEST(Ob2Verify, follows_a_document_to_the_id_that_it_declares) {
     EXPECT_EQ(say("https://example.org/b", false), "valid");
     EXPECT_EQ(say("https://example.org/c", true), "valid");  // the same is kept there
     EXPECT_EQ(say(at_badge, false), "warning, " + says + "https://example.org/badges/1, where it has another name");
-    EXPECT_EQ(say("https://example.org/c", false), "warning, " + says + "https://example.org/c; https://example.org/c: the server answers 404");
+    EXPECT_EQ(say("https://example.org/c", false),
+              "warning, " + says + "https://example.org/c; https://example.org/c: the server answers 404");
     EXPECT_EQ(say("https://a.example/c", false), "invalid, " + says + "https://a.example/c; https://a.example/c: the server answers 404");
     EXPECT_EQ(say(at_issuer, false), "invalid, badge-class: type must name BadgeClass");
-    EXPECT_EQ(say("urn:uuid:1", false), "warning, badge-class: what was found at https://example.org/b has an id that nobody can look up: urn:uuid:1");
+    EXPECT_EQ(say("urn:uuid:1", false),
+              "warning, badge-class: what was found at https://example.org/b has an id that nobody can look up: urn:uuid:1");
 
     auto web = ob2_web();
     web.answer(at_issuer, {200, {}, web.at(at_issuer), "https://www.example.org/issuer", {}});
@@ -180,8 +197,42 @@ TEST(Ob2Verify, takes_a_badge_class_that_stands_inside) {
     web.put(at_assertion, R"({"badge":{"description":"Something else."}})");
     EXPECT_EQ(told_ob2(verified(web, at_assertion)),
               "warning, badge-class: the copy inside has another description than what is kept at https://example.org/badges/1");
+    web.put(at_assertion, R"({"badge":{"name":"Another"}})");
+    EXPECT_EQ(told_ob2(verified(web, at_assertion)),
+              "warning, badge-class: the copy inside has another name, description than what is kept at https://example.org/badges/1");
     web.put(at_assertion, R"({"badge":{"id":"urn:uuid:2"}})");  // kept nowhere
     EXPECT_EQ(told_ob2(verified(web, at_assertion)), "valid");
+}
+
+TEST(Ob2Verify, reads_so_much_and_no_more) {
+    auto web = ob2_web();
+    web.put(at_badge, R"({"description":")" + std::string(badges::ob2::linked_bytes_max, 'x') + "\"}");
+    EXPECT_EQ(stage_of(verified(web, at_assertion), "badge-class").outcome, Outcome::failed);
+
+    // Each of the endorsers has much to say.
+    auto loud = ob2_web();
+    std::string many;
+    for (int i = 0; i < 40; ++i) {
+        auto const url = "https://example.org/endorsements/" + std::to_string(i);
+        many += (i == 0 ? "\"" : ",\"") + url + "\"";
+        loud.put(url, R"({"mine":")" + std::string(badges::ob2::linked_bytes_max / 2, 'x') + "\"}");
+    }
+    loud.put(at_assertion, R"({"endorsement":[)" + many + "]}");
+    auto const stage = stage_of(verified(loud, at_assertion), "endorsement");
+    EXPECT_NE(stage.details.at(39).text.find("all that it links to is too large"), std::string::npos) << stage.details.at(39).text;
+    // And there may be more addresses than are ever asked for.
+    auto wide = ob2_web();
+    many.clear();
+    for (int i = 0; i < 60; ++i) {
+        auto const url = "https://example.org/endorsements/" + std::to_string(i);
+        many += (i == 0 ? "\"" : ",\"") + url + "\"";
+        wide.put(url, R"({"@context":"https://w3id.org/openbadges/v2","type":"Endorsement","id":"https://example.org/x)" +
+                          std::to_string(i) + R"(","claim":{"id":"x:1"},"issuer":"https://example.org/i)" + std::to_string(i) +
+                          R"(","issuedOn":"2020-01-01T00:00:00Z","verification":{"type":"hosted"}})");
+    }
+    wide.put(at_assertion, R"({"endorsement":[)" + many + "]}");
+    wide.slow = true;
+    EXPECT_LE(verified(wide, at_assertion).wanted.size(), badges::ob2::addresses_max);
 }
 
 TEST(Ob2Verify, names_the_stage_and_the_member_that_is_wrong) {
@@ -198,19 +249,23 @@ TEST(Ob2Verify, names_the_stage_and_the_member_that_is_wrong) {
         {at_assertion, R"({"type":["Assertion","obi:Award"]})", "invalid, type: Open Badges has no class of this name"},
         {at_assertion, R"({"type":["Assertion","urn:x:Award"]})", "valid"},
         {at_assertion, R"({"recipient":null})", "invalid, schema: recipient is required"},
-        {at_assertion, R"({"image":"data:image/png;base64,aaaa"})", "invalid, image: the picture of an assertion must be kept at an address"},
-        {at_assertion, R"({"image":{"id":"data:image/png;base64,aaaa"}})", "invalid, image: the picture of an assertion must be kept at an address"},
+        {at_assertion, R"({"image":"data:image/png;base64,aaaa"})",
+         "invalid, image: the picture of an assertion must be kept at an address"},
+        {at_assertion, R"({"image":{"id":"data:image/png;base64,aaaa"}})",
+         "invalid, image: the picture of an assertion must be kept at an address"},
         {at_assertion, R"({"badge":"urn:uuid:1"})", "unknown, badge-class: its address is none of the web: urn:uuid:1"},
         {at_assertion, R"({"verification":{"type":"Magic"}})",
          "invalid, proof: it does not say how to verify it: verification.type must be HostedBadge or SignedBadge"},
-        {at_assertion, R"({"verification":{"type":"signed"}})", "invalid, proof: it says that it is signed, but it came without its signature"},
+        {at_assertion, R"({"verification":{"type":"signed"}})",
+         "invalid, proof: it says that it is signed, but it came without its signature"},
         {at_assertion, R"({"expires":"2026-01-01T00:00:00Z"})", "invalid, expiration: it expired on 2026-01-01T00:00:00Z"},
         {at_assertion, R"({"expires":"2019-01-01T00:00:00Z"})", "invalid, expiration: it expires before it was issued"},
         {at_assertion, R"({"issuedOn":"2028-01-01T00:00:00Z"})", "invalid, issuance: it becomes valid on 2028-01-01T00:00:00Z"},
         {at_badge, R"({"@context":null})", "invalid, badge-class: @context is required: https://w3id.org/openbadges/v2"},
         {at_badge, R"({"type":"Assertion"})", "invalid, badge-class: type must name BadgeClass"},
         {at_badge, R"({"criteria":null})", "invalid, badge-class: criteria is required"},
-        {at_badge, R"({"issuer":7})", "invalid, badge-class: issuer must be an object or an absolute URI such as https://example.org/about"},
+        {at_badge, R"({"issuer":7})",
+         "invalid, badge-class: issuer must be an object or an absolute URI such as https://example.org/about"},
         {at_badge, R"({"issuer":"did:example:1"})", "unknown, issuer: its address is none of the web: did:example:1"},
         {at_issuer, R"({"type":"Profile"})", "valid"},
         {at_issuer, R"({"type":"Criteria"})", "invalid, issuer: type must name Issuer"},
@@ -266,4 +321,11 @@ TEST(Ob2Verify, knows_what_is_for_it) {
     EXPECT_TRUE(is_for_it(R"({"badge":"x","recipient":"y"})"));
     EXPECT_FALSE(is_for_it(R"({"@context":["https://www.w3.org/ns/credentials/v2",{"name":"https://schema.org/name"}]})"));
     EXPECT_FALSE(is_for_it("{}"));
+
+    using badges::Standard;
+    auto const ob2 = R"({"@context":"https://w3id.org/openbadges/v2"})";
+    EXPECT_EQ(badges::standard_of(ob2), Standard::ob2);
+    EXPECT_EQ(badges::standard_of(crypto::sign_jws(crypto::PrivateKey::generate(crypto::Algorithm::eddsa), {}, ob2)), Standard::ob2);
+    for (auto const* other : {"{}", "[1]", "{", "a.b.c", R"({"@context":["https://www.w3.org/ns/credentials/v2"]})"})
+        EXPECT_EQ(badges::standard_of(other), Standard::ob3) << other;
 }

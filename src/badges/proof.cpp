@@ -123,6 +123,10 @@ Or<Token> read_token(crypto::Jws const& jws, std::string_view issuer) {
         auto text = "the key that comes with it cannot be used: " + key.error().text();
         return instead(failed("proof", std::move(text), {{"header.jwk", key.error().text()}}));
     }
+    if (auto const owner = text_in(*jwk, "iss"); !owner.empty() && owner != issuer) {
+        auto text = "the key that comes with it belongs to " + std::string(owner) + ", not to the issuer " + std::string(issuer);
+        return instead(failed("proof", text, {{"header.jwk.iss", text}}));
+    }
     token.embedded = *key;
     return token;
 }
@@ -155,8 +159,10 @@ Or<FoundKey> find_key(Token const& token, Verification const& options, Inquiry& 
         auto detail = "is not a key of " + std::string(token.issuer);
         return instead(failed("proof", "the key that it names belongs to another issuer", {{"header.kid", std::move(detail)}}));
     }
-    if (auto const bare = std::ranges::find_if(options.keys, is_bare); bare != options.keys.end() && !(token.embedded && options.embedded_keys)) {
-        auto const why = token.embedded ? std::string("it was signed with another key") : crypto::verify_jws(token.jws, bare->key).error().text();
+    auto const bare = std::ranges::find_if(options.keys, is_bare);
+    bool const is_embedded_tried = token.embedded && options.embedded_keys;
+    if (bare != options.keys.end() && !is_embedded_tried) {
+        auto const why = token.embedded ? "it was signed with another key" : crypto::verify_jws(token.jws, bare->key).error().text();
         return instead(failed("proof", "the signature does not hold under the key that was given: " + why, {{"signature", why}}));
     }
     Keys keys(options, inquiry, token.issuer);

@@ -31,7 +31,8 @@ std::string_view refresh_address(json::object const& credential) {
 
 std::string refresh_objection(json::object const& original, json::object const& refreshed) {
     if (!same_id(issuer_id(refreshed), issuer_id(original))) return "it is by another issuer: " + std::string(issuer_id(refreshed));
-    if (!same_id(text_in(refreshed, "id"), text_in(original, "id"))) return "it is another credential: " + std::string(text_in(refreshed, "id"));
+    if (!same_id(text_in(refreshed, "id"), text_in(original, "id")))
+        return "it is another credential: " + std::string(text_in(refreshed, "id"));
     auto const before = valid_from(original);
     auto const after = valid_from(refreshed);
     if (before && after && *after < *before) return "it is older: from " + base::format_time(*after);

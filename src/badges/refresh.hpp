@@ -1,5 +1,5 @@
-// The stage `refresh`: a credential may say where its newest version is (1EdTech VC Credential Refresh). It is asked once, after the proof, so
-// that nobody can be sent elsewhere by a forger; a refresh that fails leaves the original as it is.
+// The stage `refresh`: a credential may say where its newest version is (1EdTech VC Credential Refresh). It is asked once, after the proof,
+// so that nobody can be sent elsewhere by a forger; a refresh that fails leaves the original as it is.
 #pragma once
 #include "badges/report.hpp"
 #include "json/json.hpp"

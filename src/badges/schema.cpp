@@ -16,7 +16,7 @@
 namespace badges {
 namespace {
 
-// Schemas that say what check_schema checks anyway, in either flavour: .../schema/json/ob_v3p0_achievementcredential_schema.json and others.
+// Schemas that say what check_schema checks anyway: .../ob_v3p0_achievementcredential_schema.json and others, in either flavour.
 constexpr std::string_view official_schemas[]{"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_",
                                               "https://purl.imsglobal.org/spec/ob/v3p0/schema/json-ld/ob_v3p0_"};
 constexpr std::string_view schema_type_1edtech = "1EdTechJsonSchemaValidator2019";
@@ -114,7 +114,8 @@ Stage check_inline_schemas(json::object const& credential, Inquiry& inquiry) {
         each(document, "credentialSchema", [&](json::value const& schema, std::string const& path) {
             auto const id = text_in(schema, "id");
             auto const type = json::find(schema, "type");
-            if (is_official(id)) return notes.push_back({prefix + path, "the official schema: not run, its rules are those of this engine"});
+            if (is_official(id))
+                return notes.push_back({prefix + path, "the official schema: not run, its rules are those of this engine"});
             if (!names_class(type, schema_type_1edtech)) return not_run.push_back({prefix + path, "of a kind that is not known here"});
             auto const* fetched = inquiry.ask(id);
             if (fetched == nullptr) not_asked.push_back({prefix + path, "this schema was not fetched: " + std::string(id)});
@@ -135,7 +136,7 @@ Stage check_inline_schemas(json::object const& credential, Inquiry& inquiry) {
     if (!not_there.empty()) return with_all(failed("inline-schema", not_there[0].text));
     if (!not_asked.empty()) return with_all(unknown("inline-schema", "it names schemas of its own, which could not be looked at"));
     if (!not_run.empty())
-        return with_all(warned("inline-schema", counted(not_run.size(), "schema was", "schemas were") + " not run: what they ask is not known"));
+        return with_all(warned("inline-schema", counted(not_run.size(), "schema was", "schemas were") + " not run: what it asks is not known"));
     if (!notes.empty()) return with_all(passed("inline-schema", "it names the official schemas only"));
     return skipped("inline-schema", "it names no schema");
 }

@@ -1,5 +1,5 @@
-// The stages of a verification that look at the document alone, one function each, and what all stages are made with. Order and meaning: Open
-// Badges 3.0 section "Verification and Validation", with the checks of the document before those of the proof.
+// The stages of a verification that look at the document alone, one function each, and what all stages are made with. Order and meaning:
+// Open Badges 3.0 section "Verification and Validation", with the checks of the document before those of the proof.
 #pragma once
 #include "badges/verify.hpp"
 #include "json/json.hpp"

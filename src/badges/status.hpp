@@ -39,7 +39,7 @@ base::Result<json::object> build(StatusListParts const& parts, StatusList const&
 
 // ---- to check
 
-// The list that an entry names (`statusListCredential`, in the oldest form `revocationListCredential`); empty: the entry is of another kind.
+// The list that an entry names (`statusListCredential`, in the oldest form `revocationListCredential`); empty: it is of another kind.
 std::string_view status_list_of(json::object const& entry);
 
 struct StatusFound {

@@ -31,14 +31,15 @@ Told told(Outcome outcome, std::string text, std::string_view error = {}) {
 Told what_it_means(StatusFound const& found) {
     auto const says = found.message.empty() ? std::string() : ": " + found.message;
     bool const is_set = found.value != 0;
-    if (found.purpose == "revocation") return is_set ? told(Outcome::failed, "it was revoked" + says) : told(Outcome::passed, "it was not revoked");
-    if (found.purpose == "suspension")
-        return is_set ? told(Outcome::failed, "it is suspended for now" + says) : told(Outcome::passed, "it is not suspended");
-    if (found.purpose == "refresh")
-        return is_set ? told(Outcome::warning, "there is a newer version of it" + says) : told(Outcome::passed, "there is no newer version");
+    auto const either = [&](Outcome when_set, std::string_view set, std::string_view not_set) {
+        return is_set ? told(when_set, std::string(set) + says) : told(Outcome::passed, std::string(not_set));
+    };
+    if (found.purpose == "revocation") return either(Outcome::failed, "it was revoked", "it was not revoked");
+    if (found.purpose == "suspension") return either(Outcome::failed, "it is suspended for now", "it is not suspended");
+    if (found.purpose == "refresh") return either(Outcome::warning, "there is a newer version of it", "there is no newer version of it");
     if (found.purpose == "message") return told(Outcome::passed, "its status is " + std::to_string(found.value) + says);
     auto const name = "its status for the purpose " + found.purpose;
-    return is_set ? told(Outcome::warning, name + " is set" + says) : told(Outcome::passed, name + " is not set");
+    return either(Outcome::warning, name + " is set", name + " is not set");
 }
 
 class StatusStage {

@@ -53,9 +53,9 @@ inline std::string told(Report const& report) {
 // A web that is a table. It is asked as every caller should ask, until a report wants nothing more; what is not in the table is a 404.
 class Pages {
 public:
-    void serve(std::string url, std::string body) { pages_[std::move(url)] = {200, {}, std::move(body), {}, {}}; }
+    void serve(std::string url, std::string body) { pages_[std::move(url)] = {.body = std::move(body)}; }
     void serve(std::string url, json::object const& body) { serve(std::move(url), json::write(json::value(body))); }
-    void refuse(std::string url, std::string failure) { pages_[std::move(url)] = {0, {}, {}, {}, std::move(failure)}; }
+    void refuse(std::string url, std::string failure) { pages_[std::move(url)] = {.status = 0, .failure = std::move(failure)}; }
 
     Report verify(std::string_view bytes, Verification options = in_2027({})) {
         Documents documents;
@@ -67,7 +67,7 @@ public:
             for (auto const& url : report.wanted) {
                 asked.push_back(url);
                 auto const page = pages_.find(url);
-                documents.add(url, page == pages_.end() ? Fetched{404, {}, {}, {}, {}} : page->second);
+                documents.add(url, page == pages_.end() ? Fetched{.status = 404} : page->second);
             }
         }
     }

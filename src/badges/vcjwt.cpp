@@ -71,7 +71,8 @@ base::Result<std::string> issue(json::object const& credential, crypto::PrivateK
         out.member("vc", json::value(as_vc1(credential)));
     } else {
         for (auto const& [name, value] : credential) {
-            bool const is_claim = name == "iss" || name == "jti" || name == "nbf" || (name == "sub" && !subject.empty()) || (name == "exp" && until);
+            bool const always = name == "iss" || name == "jti" || name == "nbf";
+            bool const is_claim = always || (name == "sub" && !subject.empty()) || (name == "exp" && until);
             if (!is_claim) out.member(name, value);
         }
     }

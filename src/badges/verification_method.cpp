@@ -184,7 +184,8 @@ base::Result<VerificationMethod> find_method(json::value const& document, std::s
 
     auto const [method, path, twice] = find_place(*object, subject, method_id);
     if (method == nullptr)
-        return refuse("verificationMethod", "of " + std::string(subject.empty() ? "the document" : subject) + " has no " + std::string(method_id),
+        return refuse("verificationMethod",
+                      "of " + std::string(subject.empty() ? "the document" : subject) + " has no " + std::string(method_id),
                       base::Code::missing);
     if (twice) return refuse(path, "is described twice, and differently");
     auto found = read_method(*method, now);

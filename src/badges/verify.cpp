@@ -6,13 +6,13 @@
 #include "badges/linked.hpp"
 #include "badges/ob2_verify.hpp"
 #include "badges/proof.hpp"
+#include "badges/reading.hpp"
 #include "badges/refresh.hpp"
 #include "badges/schema.hpp"
 #include "badges/stages.hpp"
 #include "badges/status_stage.hpp"
 
 #include <boost/describe/enum_to_string.hpp>
-#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
@@ -22,53 +22,14 @@
 namespace badges {
 namespace {
 
-constexpr std::string_view stage_order[]{"parse",  "json-ld", "context", "type",       "schema",   "inline-schema", "credential-subject", "evidence",
-                                         "issuer", "proof",   "refresh", "status",     "expiration", "issuance",    "recipient",          "endorsement"};
-
-// What was read: the token, if it is one, its claims, and the credential in it.
-struct Read {
-    std::optional<crypto::Jws> jws;
-    json::object claims;
-    json::value document = json::object();
-    json::object const& credential() const { return document.get_object(); }
-};
-
-base::Result<json::value> read_object(std::string_view text) {
-    auto read = json::read(text);
-    if (!read || read->is_object()) return read;
-    return base::refuse(base::Code::malformed, "the JSON is not an object");
-}
-
-base::Result<Read> read_credential(Extracted const& extracted) {
-    Read out;
-    if (extracted.format == Format::json) {
-        auto document = read_object(extracted.credential);
-        if (!document) return base::Refused(document.error());
-        out.document = *std::move(document);
-        return out;
-    }
-    auto jws = crypto::parse_jws(extracted.credential);
-    if (!jws) return base::Refused(jws.error());
-    auto claims = read_object(jws->payload);
-    if (!claims) return base::Refused(claims.error());
-    out.jws = *std::move(jws);
-    out.claims = std::move(claims->get_object());
-    if (auto const* vc = out.claims.if_contains("vc"); vc != nullptr && vc->is_object()) {  // VC 1.1
-        out.document = *vc;
-    } else {
-        auto& credential = out.document.get_object();
-        for (auto const& [name, value] : out.claims) {
-            constexpr std::string_view registered[]{"iss", "sub", "aud", "exp", "nbf", "iat", "jti"};  // RFC 7519 section 4.1
-            if (std::find(std::begin(registered), std::end(registered), name) == std::end(registered)) credential[name] = value;
-        }
-    }
-    return out;
-}
+constexpr std::string_view stage_order[]{
+    "parse",  "json-ld", "context", "type",   "schema",     "inline-schema", "credential-subject", "evidence",
+    "issuer", "proof",   "refresh", "status", "expiration", "issuance",      "recipient",          "endorsement"};
 
 // A status list as it was found, for all who name it.
 struct FoundList {
     Report report;
-    std::optional<json::value> credential;
+    std::shared_ptr<json::value const> document;  // null: it could not be read
 };
 
 // What the examinations of one verification share: that of the badge, of its newer version, of its endorsements and of the lists they name.
@@ -83,7 +44,8 @@ public:
     Examination(Verification const& options, Shared& shared) : options_(options), shared_(shared) {}
 
     Report from_bytes(std::string_view bytes);
-    Report from_document(json::value const& credential);  // an embedded endorsement, already read
+    Report from_document(json::value const& document);  // an embedded endorsement, already read, which outlives this
+    json::object const& credential() const { return read_.document->get_object(); }
 
 private:
     bool open(std::string_view bytes);
@@ -96,7 +58,7 @@ private:
     void examine_shape();
     void examine_standing();
     Stage refresh();
-    Stage check_endorsements(json::object const& credential);
+    Stage check_endorsements();
     FoundList const& find_list(std::string_view url, Fetched const& fetched);
     Linked* linked() { return shared_.linked ? &*shared_.linked : nullptr; }
     void add(Stage stage) { report_.stages.push_back(std::move(stage)); }
@@ -124,10 +86,10 @@ Report Examination::of_older_badge() {
     return out;
 }
 
-Report Examination::from_document(json::value const& credential) {
+Report Examination::from_document(json::value const& document) {
     report_.kind = report_.format = "JSON";
     add(passed("parse", "read as JSON"));
-    read_.document = credential;
+    read_ = {std::nullopt, std::make_shared<json::object const>(), {std::shared_ptr<void>(), &document}};
     examine();
     return concluded();
 }
@@ -147,7 +109,7 @@ bool Examination::open(std::string_view bytes) {
     if (!read) return add(failed("parse", read.error().text(), findings(read.error().problems()))), false;
     read_ = *std::move(read);
     add(passed("parse", "read as " + report_.format + (report_.kind == report_.format ? "" : " out of " + report_.kind)));
-    if (!is_ob2(read_.credential())) return true;
+    if (!is_ob2(credential())) return true;
     older_ = extracted->credential;
     return add(failed("context", "it is an Open Badge of version 1 or 2")), false;
 }
@@ -158,58 +120,58 @@ Outcome Examination::outcome_of(std::string_view stage) const {
 }
 
 void Examination::examine_document() {
-    auto const& credential = read_.credential();
-    report_.credential = wire::Json{json::write(read_.document)};
-    if (auto const model = data_model(credential)) report_.data_model = *model == DataModel::vc2 ? "VC 2.0" : "VC 1.1";
+    auto const& document = *read_.document;
+    report_.credential = wire::Json{json::write(document)};
+    if (auto const model = data_model(credential())) report_.data_model = *model == DataModel::vc2 ? "VC 2.0" : "VC 1.1";
 
-    auto proof = read_.jws ? check_jws(*read_.jws, read_.claims, credential, options_, shared_.inquiry)
-                           : check_embedded_proof(read_.document, options_, linked(), shared_.inquiry);
+    auto proof = read_.jws ? check_jws(*read_.jws, *read_.claims, credential(), options_, shared_.inquiry)
+                           : check_embedded_proof(document, options_, linked(), shared_.inquiry);
     add(std::move(proof.stage));
     report_.key = std::move(proof.key);
     examine_shape();
+    if (proof.is_sound_linked_data) return add(passed("json-ld", "every term is defined"));
     constexpr std::string_view of_types[]{"context", "type", "credential-subject", "evidence", "issuer"};
-    bool const is_type_wrong = std::any_of(std::begin(of_types), std::end(of_types), [&](auto one) { return outcome_of(one) == Outcome::failed; });
-    add(proof.is_sound_linked_data ? passed("json-ld", "every term is defined")
-                                   : check_linked_data(read_.document, linked(), shared_.inquiry, is_type_wrong));
+    bool const is_type_wrong = std::ranges::any_of(of_types, [&](auto one) { return outcome_of(one) == Outcome::failed; });
+    add(check_linked_data(document, linked(), shared_.inquiry, is_type_wrong));
 }
 
 void Examination::examine_shape() {
-    auto const& credential = read_.credential();
-    add(check_context(credential, options_.expected));
-    add(check_type(credential, options_.expected));
+    add(check_context(credential(), options_.expected));
+    add(check_type(credential(), options_.expected));
     // Otherwise nobody knows what shape it should have.
     if (outcome_of("type") != Outcome::passed || outcome_of("context") == Outcome::failed) return;
-    add(check_schema(read_.document, options_.expected));
-    add(check_inline_schemas(credential, shared_.inquiry));
-    add(check_subject(credential, options_.expected));
-    add(check_evidence(credential));
-    if (options_.expected != Expected::status_list) add(check_issuer(credential));
+    add(check_schema(*read_.document, options_.expected));
+    add(check_inline_schemas(credential(), shared_.inquiry));
+    add(check_subject(credential(), options_.expected));
+    add(check_evidence(credential()));
+    if (options_.expected != Expected::status_list) add(check_issuer(credential()));
 }
 
 // What may have changed since it was signed.
 void Examination::examine_standing() {
-    if (options_.expected != Expected::status_list) {
+    bool const is_list = options_.expected == Expected::status_list;
+    if (!is_list) {
         add(refresh());
-        add(check_status(read_.credential(), shared_.inquiry, [this](std::string_view url, Fetched const& fetched) {
+        add(check_status(credential(), shared_.inquiry, [this](std::string_view url, Fetched const& fetched) {
             auto const& found = find_list(url, fetched);
-            return KnownList{found.report, found.credential ? &found.credential->get_object() : nullptr};
+            return KnownList{found.report, found.document ? &found.document->get_object() : nullptr};
         }));
     }
-    auto const& credential = read_.credential();
-    auto const exp = claimed_end(read_.claims);
-    add(check_expiration(exp ? exp : valid_until(credential), options_.now));
-    auto const from = valid_from(credential);
-    if (from || options_.expected != Expected::status_list) add(check_issuance(from, options_.now));
-    add(check_recipient(credential, options_.recipient));
-    if (options_.expected == Expected::award) add(check_endorsements(credential));
+    auto const exp = claimed_end(*read_.claims);
+    add(check_expiration(exp ? exp : valid_until(credential()), options_.now));
+    auto const from = valid_from(credential());
+    if (from || !is_list) add(check_issuance(from, options_.now));
+    add(check_recipient(credential(), options_.recipient));
+    if (options_.expected == Expected::award) add(check_endorsements());
 }
 
 // The newest version takes the place of the original when it is whole and sound by itself.
 Stage Examination::refresh() {
-    auto const address = refresh_address(read_.credential());
+    auto const address = refresh_address(credential());
     if (address.empty()) return skipped("refresh", "it does not say where a newer version would be");
     auto const proof = outcome_of("proof");
-    if (proof != Outcome::passed && proof != Outcome::warning) return skipped("refresh", "its proof does not hold, so nobody is asked on its word");
+    if (proof != Outcome::passed && proof != Outcome::warning)
+        return skipped("refresh", "its proof does not hold, so nobody is asked on its word");
     auto const where = std::string(address);
     auto const* fetched = shared_.inquiry.ask(where);
     if (fetched == nullptr) return unknown("refresh", "whether there is a newer version was not asked", {{"refreshService", where}});
@@ -222,7 +184,8 @@ Stage Examination::refresh() {
     newer.examine_document();
     for (auto const& stage : newer.report_.stages)
         if (stage.outcome == Outcome::failed || stage.outcome == Outcome::unknown) return original_stands(stage.name + ": " + stage.text);
-    if (auto const against = refresh_objection(read_.credential(), newer.read_.credential()); !against.empty()) return original_stands(against);
+    auto const against = refresh_objection(credential(), newer.credential());
+    if (!against.empty()) return original_stands(against);
     read_ = std::move(newer.read_);
     report_.credential = std::move(newer.report_.credential);
     std::vector<Finding> details{{"refreshService", where}};
@@ -237,34 +200,36 @@ FoundList const& Examination::find_list(std::string_view url, Fetched const& fet
     Verification inner = options_;
     inner.expected = Expected::status_list;
     inner.recipient.clear();
-    FoundList found{Examination(inner, shared_).from_bytes(bare(fetched.body)), std::nullopt};
-    if (found.report.credential)
-        if (auto object = read_object(found.report.credential->text)) found.credential = *std::move(object);
+    Examination examination(inner, shared_);
+    FoundList found{examination.from_bytes(bare(fetched.body)), nullptr};
+    found.document = examination.read_.document;
     return shared_.lists.emplace(std::string(url), std::move(found)).first->second;
 }
 
 // They say nothing about whether the badge is valid, so that a bad one is a warning. An endorsement's own endorsements are not followed.
-Stage Examination::check_endorsements(json::object const& credential) {
+Stage Examination::check_endorsements() {
     Verification inner = options_;
     inner.expected = Expected::endorsement;
     inner.recipient.clear();
     std::size_t good = 0;
     std::vector<Finding> details;
-    auto const seen = for_each_endorsement(credential, [&](Endorsement const& one) {
+    auto const seen = for_each_endorsement(credential(), [&](Endorsement const& one) {
         auto const token = json::text_of(one.value).value_or(std::string_view());
         if (!one.value.is_object() && format_of(token) != Format::jws)
             return details.push_back({one.path, "is neither a credential nor a token"});
         Examination examination(inner, shared_);
         auto const report = one.value.is_object() ? examination.from_document(one.value) : examination.from_bytes(token);
-        auto const about = subject_id(examination.read_.credential());
+        auto const about = examination.read_.document ? subject_id(examination.credential()) : std::string_view();
         bool const holds = report.verdict == Verdict::valid || report.verdict == Verdict::warning;
-        if (holds && (about.empty() || !one.about.contains(about))) return details.push_back({one.path, "is about something else: " + std::string(about)});
-        if (holds) ++good;
-        details.push_back({one.path, std::string(boost::describe::enum_to_string(report.verdict, "")) + ": " + report.text});
+        bool const is_of_this = !about.empty() && one.about.contains(about);
+        if (holds && is_of_this) ++good;
+        if (holds && !is_of_this) details.push_back({one.path, "is about something else: " + std::string(about)});
+        else details.push_back({one.path, std::string(boost::describe::enum_to_string(report.verdict, "")) + ": " + report.text});
     });
     if (seen == 0) return skipped("endorsement", "nobody endorses it");
     auto text = std::to_string(good) + " of " + std::to_string(seen) + " endorsements hold";
-    return good == seen ? passed("endorsement", std::move(text), std::move(details)) : warned("endorsement", std::move(text), std::move(details));
+    auto const outcome = good == seen ? Outcome::passed : Outcome::warning;
+    return {"endorsement", outcome, std::move(text), std::move(details)};
 }
 
 Report Examination::concluded() {

@@ -81,7 +81,8 @@ TEST(Verify, knows_both_flavours_of_json) {
          "evidence should be a list\n"},
         {"tags", [](json::object& c) { c["credentialSubject"].at("achievement").as_object()["tag"] = "one"; }, "warning",
          "credentialSubject.achievement.tag should be a list\n"},
-        {"nothing", [](json::object& c) { c["issuer"].as_object()["url"] = nullptr; }, "warning", "issuer.url is empty: it should be left out\n"},
+        {"nothing", [](json::object& c) { c["issuer"].as_object()["url"] = nullptr; }, "warning",
+         "issuer.url is empty: it should be left out\n"},
         {"an empty list", [](json::object& c) { c["evidence"] = json::array(); }, "warning", "evidence is empty: it should be left out\n"},
     };
     for (auto const& c : cases) {
@@ -118,9 +119,9 @@ TEST(Verify, says_which_schemas_were_not_run) {
     web.refuse(own, "no look-ups while offline");
     EXPECT_EQ(web.verify(badge({with(own)}), in_2027()).verdict, badges::Verdict::unknown);
     web.serve(own, "{}");
-    EXPECT_EQ(told(web.verify(badge({with(own)}), in_2027())), "warning, inline-schema: 1 schema was not run: what they ask is not known");
+    EXPECT_EQ(told(web.verify(badge({with(own)}), in_2027())), "warning, inline-schema: 1 schema was not run: what it asks is not known");
     EXPECT_EQ(told(web.verify(badge({with("https://b.example/", "JsonSchema")}), in_2027())),
-              "warning, inline-schema: 1 schema was not run: what they ask is not known");
+              "warning, inline-schema: 1 schema was not run: what it asks is not known");
 
     // What an endorsement asks is asked of the document that carries it.
     auto award = some_award();

@@ -94,7 +94,8 @@ TEST(VerifyKeys, asks_for_one_thing_after_the_other) {
     web.refuse(kid, "no look-ups while offline");
     EXPECT_EQ(told(web.verify(token())),
               "unknown, proof: the key is at " + std::string(kid) + ", which could not be had: no look-ups while offline");
-    EXPECT_EQ(told(Pages().verify(token())), "invalid, proof: the key is at " + std::string(kid) + ", which could not be had: the server answers 404");
+    EXPECT_EQ(told(Pages().verify(token())),
+              "invalid, proof: the key is at " + std::string(kid) + ", which could not be had: the server answers 404");
     web.serve(kid, "<html>");
     EXPECT_TRUE(told(web.verify(token())).starts_with("invalid, proof: the key at " + std::string(kid) + " cannot be read"));
 }
@@ -148,8 +149,10 @@ TEST(VerifyKeys, knows_a_did_that_is_a_key) {
     auto const others = badges::did_key(other_key.public_key());
     EXPECT_EQ(told(badges::verify(token_of(method, others), in_2027({}))),
               "invalid, proof: the issuer's id is another key than the one that signed");
-    EXPECT_TRUE(told(badges::verify(token_of("did:key:z6MkBroken", own), in_2027({}))).starts_with("invalid, proof: the key in did:key:z6MkBroken"));
-    EXPECT_EQ(told(badges::verify(token_of("did:ion:abc#1", own), in_2027({}))), "invalid, proof: this kind of DID cannot be looked up here: did:ion:abc");
+    auto const broken = told(badges::verify(token_of("did:key:z6MkBroken", own), in_2027({})));
+    EXPECT_TRUE(broken.starts_with("invalid, proof: the key in did:key:z6MkBroken")) << broken;
+    EXPECT_EQ(told(badges::verify(token_of("did:ion:abc#1", own), in_2027({}))),
+              "invalid, proof: this kind of DID cannot be looked up here: did:ion:abc");
     // Beside an issuer that is no key it says nothing, unless the issuer says so.
     Pages web;
     EXPECT_EQ(web.verify(token_of(method)).verdict, badges::Verdict::warning);
@@ -175,7 +178,7 @@ TEST(VerifyKeys, reads_a_did_document) {
         {"of another subject", document_of("did:web:other.example", {multikey(method, did_web)}, {method}),
          "invalid, proof: the document of did:web:school.example:badges is that of another subject: did:web:other.example"},
         {"not for assertions", document_of(did_web, {multikey(method, did_web)}, {}),
-         "invalid, proof: did:web:school.example:badges does not list did:web:school.example:badges#key-1 among its methods for assertions"},
+         "invalid, proof: did:web:school.example:badges does not list did:web:school.example:badges#key-1 among its methods"},
         {"of another controller", document_of(did_web, {multikey(method, "did:web:other.example")}, {method}), "invalid, proof:"},
         {"without the method", document_of(did_web, {multikey(did_web + "#key-2", did_web)}, {did_web + "#key-2"}), "invalid, proof:"},
         {"with another key", document_of(did_web, {multikey(method, did_web, other_key)}, {method}),
@@ -200,8 +203,10 @@ TEST(VerifyKeys, asks_for_no_more_than_it_should) {
     Pages web;
     auto award = some_award();
     award.endorsement_jwt.assign(badges::endorsements_max, "");
-    for (std::size_t i = 0; i < award.endorsement_jwt.size(); ++i) award.endorsement_jwt[i] = token_of("https://keys.example/" + std::to_string(i));
-    award.status = wire::Json{R"([{"type":"1EdTechRevocationList","id":"not an address"},{"type":"1EdTechRevocationList","id":"file:///etc/passwd"}])"};
+    for (std::size_t i = 0; i < award.endorsement_jwt.size(); ++i)
+        award.endorsement_jwt[i] = token_of("https://keys.example/" + std::to_string(i));
+    award.status = wire::Json{R"([{"type":"1EdTechRevocationList","id":"not an address"},
+                                  {"type":"1EdTechRevocationList","id":"file:///etc/passwd"}])"};
     auto const report = web.verify(token(*badges::build(award)));
     EXPECT_LE(web.asked.size(), 130u);
     for (auto const& url : web.asked) EXPECT_TRUE(url.starts_with("https://")) << url;

@@ -88,7 +88,8 @@ TEST(VerifyProof, holds_when_the_issuer_is_its_key) {
 TEST(VerifyProof, believes_a_key_in_the_address_when_the_issuer_lists_it) {
     auto const badge = text(proved(credential(), proof_by(fragment_method())));
     auto const alone = badges::verify(badge, in_2027({}));
-    EXPECT_EQ(told(alone), "warning, proof: nothing was changed since it was signed, but nothing shows that the issuer signed: the issuer was not asked");
+    EXPECT_EQ(told(alone), "warning, proof: nothing was changed since it was signed, but nothing shows that the issuer signed: the issuer was "
+                           "not asked");
     EXPECT_EQ(alone.key->provenance, Provenance::embedded);
     EXPECT_EQ(alone.wanted, std::vector<std::string>{issuer});
     struct Case {
@@ -108,7 +109,8 @@ TEST(VerifyProof, believes_a_key_in_the_address_when_the_issuer_lists_it) {
         {"another is listed", text(page_of(issuer, other_key.public_key())), not_listed},
         {"not for assertions", text(not_for_assertions), not_listed},
         {"revoked", text(revoked), not_listed},
-        {"the page of another", text(of_another), "invalid, proof: the document at https://badges.example.org/issuers/1 is that of another subject"},
+        {"the page of another", text(of_another),
+         "invalid, proof: the document at https://badges.example.org/issuers/1 is that of another subject"},
         {"a profile without keys", text({{"id", issuer}, {"type", "Profile"}}), nothing + "the issuer publishes no keys at " + issuer},
         {"a page for people", "<html>", nothing + "the issuer publishes no keys at " + issuer},
     };
@@ -143,7 +145,8 @@ TEST(VerifyProof, takes_the_keys_that_the_caller_knows) {
         {elsewhere, {"", issuer, key.public_key(), Provenance::ours}, "valid", Provenance::ours},
         {elsewhere, {"", "", key.public_key(), Provenance::given}, "valid", Provenance::given},
         {elsewhere, {"", "", other_key.public_key(), Provenance::given}, given, Provenance::none},
-        {elsewhere, {kid, issuer, other_key.public_key(), Provenance::given}, "invalid, proof: the signature does not hold: ", Provenance::none},
+        {elsewhere, {kid, issuer, other_key.public_key(), Provenance::given}, "invalid, proof: the signature does not hold: ",
+         Provenance::none},
         {elsewhere, {kid, "https://other.example/", key.public_key(), Provenance::given},
          "invalid, proof: the key that it names belongs to another issuer", Provenance::none},
         {elsewhere, {"", issuer, other_key.public_key(), Provenance::ours}, "unknown, proof: the key is at", Provenance::none},
@@ -185,7 +188,8 @@ TEST(VerifyProof, sees_what_is_wrong_with_a_proof) {
     Case const cases[]{
         {"changed", other_subject, broken},
         {"from another credential", of_another_credential, broken},
-        {"for another purpose", proved(by_issuer(own), for_another), "invalid, proof: proof.proofPurpose is authentication, not assertionMethod"},
+        {"for another purpose", proved(by_issuer(own), for_another),
+         "invalid, proof: proof.proofPurpose is authentication, not assertionMethod"},
         {"another purpose afterwards", with_proof([](json::object& p) { p["proofPurpose"] = "authentication"; }),
          "invalid, proof: proof.proofPurpose is authentication"},
         {"over", proved(by_issuer(own), over), "invalid, proof: proof.expires says that the proof ended"},
@@ -203,7 +207,8 @@ TEST(VerifyProof, sees_what_is_wrong_with_a_proof) {
          "invalid, proof: the key in the verification method cannot be used"},
         {"a cut value", with_proof([](json::object& p) { p["proofValue"] = "z2"; }), broken},
         {"another base", with_proof([](json::object& p) { p["proofValue"] = "uAAAA"; }), broken},
-        {"no value", with_proof([](json::object& p) { p.stable_erase("proofValue"); }), "invalid, proof: the proof cannot be read: proofValue"},
+        {"no value", with_proof([](json::object& p) { p.stable_erase("proofValue"); }),
+         "invalid, proof: the proof cannot be read: proofValue"},
         {"a suite of nobody", with_proof([](json::object& p) { p["cryptosuite"] = "eddsa-rdf-2022"; }),
          "unknown, proof: proofs of the kind eddsa-rdf-2022 are not checked here"},
         {"a suite for other keys", with_proof([](json::object& p) { p["cryptosuite"] = "ecdsa-jcs-2019"; }), broken},
@@ -234,7 +239,7 @@ TEST(VerifyProof, sees_through_swapped_controllers) {
     web.serve("https://attacker.example/page", page);
     auto const badge = text(proved(credential(), proof_by(method), other_key));
     EXPECT_EQ(told(web.verify(badge)),
-              "invalid, proof: the document of https://attacker.example/page is that of another subject: https://badges.example.org/issuers/1");
+              "invalid, proof: the document of https://attacker.example/page is that of another subject: " + std::string(issuer));
     page["id"] = "https://attacker.example/page";
     web.serve("https://attacker.example/page", page);
     EXPECT_EQ(web.verify(badge).verdict, Verdict::invalid);
@@ -306,20 +311,21 @@ TEST(VerifyProof, checks_linked_data_with_the_contexts_at_hand) {
     web.serve("https://contexts.example/colour", "{}");
     EXPECT_TRUE(told(web.verify(signed_extended, with_contexts())).starts_with("invalid, json-ld: this is no sound JSON-LD: @context[2]"));
     web.refuse("https://contexts.example/colour", "no look-ups while offline");
-    EXPECT_TRUE(told(web.verify(signed_extended, with_contexts())).starts_with("unknown, json-ld: a context that it names could not be had"));
+    auto const offline = told(web.verify(signed_extended, with_contexts()));
+    EXPECT_TRUE(offline.starts_with("unknown, json-ld: a context that it names could not be had")) << offline;
     EXPECT_EQ(Pages().verify(signed_extended, with_contexts()).verdict, Verdict::invalid);
 }
 
 TEST(VerifyProof, tells_which_body_of_an_edited_context_it_holds_under) {
     auto document = proved_as_linked_data(by_issuer(own));
-    document["endorsementJwt"] = json::array{token()};  // the body of 2024 does not know it there, so that who signed under it did not sign it
+    document["endorsementJwt"] = json::array{token()};  // the body of 2024 does not know it there: who signed under it did not sign it
     auto const report = badges::verify(text(document), with_contexts());
-    EXPECT_EQ(stage(report, "proof").text, "signed by a key of " + own + ", but not endorsementJwt");
+    EXPECT_EQ(stage(report, "proof").text, "signed with eddsa-rdfc-2022 by a key of " + own + ", but not endorsementJwt");
     EXPECT_EQ(report.verdict, Verdict::warning);
     std::string details;
     for (auto const& detail : stage(report, "proof").details) details += detail.field + " " + detail.text + "\n";
-    EXPECT_NE(details.find("proof.context holds under an older body: https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"), std::string::npos)
-        << details;
+    std::string const older = "proof.context holds under an older body: https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
+    EXPECT_NE(details.find(older), std::string::npos) << details;
     EXPECT_NE(details.find("proof.endorsementJwt is not covered by the signature"), std::string::npos) << details;
 }
 
@@ -337,7 +343,8 @@ TEST(VerifyProof, gives_up_on_a_graph_that_is_poison) {
     poison["proof"] = proved_as_linked_data(by_issuer(own)).at("proof");
     auto const report = badges::verify(text(poison), with_contexts());
     EXPECT_EQ(report.verdict, Verdict::invalid);
-    EXPECT_NE(stage(report, "proof").details.at(0).text.find("too much work"), std::string::npos) << stage(report, "proof").details.at(0).text;
+    auto const& why = stage(report, "proof").details.at(0).text;
+    EXPECT_NE(why.find("too much work"), std::string::npos) << why;
 }
 
 TEST(VerifyProof, needs_one_proof_of_a_set) {

@@ -54,7 +54,8 @@ TEST(Encode, goes_there_and_back) {
         for (auto const& bytes : {all, turned}) EXPECT_EQ(base::from_base58(base::to_base58(bytes)), bytes);
     }
     EXPECT_EQ(base::to_base58("Hello World!"), "2NEpo7TZRRrLZSi2U");
-    EXPECT_EQ(base::to_base58("The quick brown fox jumps over the lazy dog."), "USm3fpXnKG5EUBx2ndxBDMPVciP5hGey2Jh4NDv6gmeo1LkMeiKrLJUUBk6Z");
+    EXPECT_EQ(base::to_base58("The quick brown fox jumps over the lazy dog."),
+              "USm3fpXnKG5EUBx2ndxBDMPVciP5hGey2Jh4NDv6gmeo1LkMeiKrLJUUBk6Z");
     EXPECT_EQ(base::to_base58(std::string("\0\0\x28\x7f\xb4\xcd", 6)), "11233QC4");
     EXPECT_EQ(base::to_base58(std::string(7, '\0')), "1111111");
     EXPECT_EQ(base::to_base58(""), "");

@@ -23,7 +23,8 @@ public:
     // The RSA exponent is odd and at least 65537; 3 is taken for verifying only.
     static base::Result<PublicKey> from_jwk(json::value const& jwk);
     static base::Result<PublicKey> from_pem(std::string_view pem);  // SubjectPublicKeyInfo
-    // As Multikey and did:key carry it: 32 octets of Ed25519, 33 of a compressed P-256 point or 49 of P-384 (SEC 1 section 2.3.3). Not for RSA.
+    // As Multikey and did:key carry it: 32 octets of Ed25519, 33 of a compressed P-256 point or 49 of P-384 (SEC 1 section 2.3.3). Not
+    // for RSA.
     static base::Result<PublicKey> from_raw(Algorithm algorithm, std::string_view octets);
 
     Algorithm algorithm() const;

@@ -78,7 +78,7 @@ base::Result<PublicKey> public_key_from_multikey(std::string_view text) {
     auto const* codec = find(public_codecs, *octets);
     if (codec == nullptr)
         return refuse(find(secret_codecs, *octets) ? "the Multikey is a secret key, which must never stand in a public place"
-                                                   : "the Multikey has a header that is not known here: it must be Ed25519, P-256 or P-384");
+                                                   : "the Multikey has a header that is not known here: Ed25519, P-256 and P-384 are");
     if (!codec->algorithm) return refuse("the Multikey is " + std::string(codec->name) + "; Ed25519, P-256 and P-384 can be used here");
     auto const raw = std::string_view(*octets).substr(header_octets);
     if (raw.size() != codec->octets) return refuse_length(*codec, raw.size());

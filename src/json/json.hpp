@@ -40,7 +40,7 @@ void append_number(std::string& out, double number);  // as ECMAScript writes it
 // integers that a double cannot hold exactly (Code::invalid, naming the first).
 base::Result<std::string> canonical(value const& from);
 
-// The same of an object some of whose members are passed over (null) or replaced, for which nothing is copied. What it has not is not added.
+// The same of an object some of whose members are passed over (null) or replaced, and nothing copied for it. What it has not is not added.
 struct Instead {
     std::string_view name;
     value const* stands;

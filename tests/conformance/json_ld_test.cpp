@@ -1,6 +1,8 @@
 // JSON-LD 1.1 against the published manifests of expansion and of deserialization to RDF. Expanded documents are compared as JSON, lists in
-// their order and all else in any; datasets up to the names of blank nodes.
+// their order and all else in any; datasets up to the names of blank nodes. And a badge, whose canonical form the npm package jsonld found.
+#include "badges/contexts.hpp"
 #include "conformance/json_suite.hpp"
+#include "conformance/suite.hpp"
 #include "linked_data/canonical.hpp"
 #include "linked_data/nquads.hpp"
 #include "linked_data/processor.hpp"
@@ -25,9 +27,7 @@ protected:
 
     // Two inputs hold U+0000, which the house's own reader refuses.
     json::value document(std::string const& name) const {
-        std::ifstream file(folder_ / name, std::ios::binary);
-        EXPECT_TRUE(file) << name;
-        std::string const all{std::istreambuf_iterator<char>(file), {}};
+        auto const all = conformance::read(folder_ / name);
         if (auto tree = json::read(all)) return *std::move(tree);
         return boost::json::parse(all);
     }
@@ -141,11 +141,23 @@ TEST_F(JsonLd, becomes_rdf_as_published) {
         if (test.is_negative) return "it ought to end with " + test.code + ", and gave\n" + linked_data::write_nquads(dataset);
         if (test.is_syntax) return {};
         Dataset expected;
-        std::ifstream file(folder_ / test.expect, std::ios::binary);
-        auto const parsed = linked_data::read_nquads(std::string(std::istreambuf_iterator<char>(file), {}), expected);
+        auto const parsed = linked_data::read_nquads(conformance::read(folder_ / test.expect), expected);
         if (!parsed) return "the expected N-Quads cannot be read at " + parsed.error().path;
         auto const same = linked_data::isomorphic(dataset, expected);
         if (same && *same) return {};
         return "it gave\n" + linked_data::write_nquads(dataset);
     });
+}
+
+// tests/data/linked_data/badge.nq is what jsonld 9.0.0 (npm) gives for badge.json: canonize() in safe mode, with the same contexts.
+TEST(JsonLdBadge, has_the_canonical_form_that_others_find) {
+    std::string const path = STOA_SOURCE_DIR "/tests/data/linked_data/badge";
+    auto const badge = json::read(conformance::read(path + ".json")).value();
+    badges::Contexts const contexts;
+    Options options;
+    options.safe = true;
+    Dataset dataset;
+    auto const made = contexts.newest().to_rdf(badge, dataset, options);
+    ASSERT_TRUE(made) << made.error().text;
+    EXPECT_EQ(linked_data::canonical(dataset).value(), conformance::read(path + ".nq"));
 }

@@ -1,10 +1,11 @@
 // The fixtures of 1EdTech's public validator for Open Badges 2.0: every row must come out as outcomes.json says, and fail first at the same
 // stage. Nothing is fetched: url-map.json says which file stands for which address.
 //
-// The origin verifies a file without asking whether its host has it, too; here a hosted assertion counts only as what is hosted. So that the
-// rows can be judged, the host of the fixtures answers for each assertion's id with the very file, and for the ids that linked documents
-// declare with those documents, where url-map.json has nothing there.
+// The origin verifies a file without asking whether its host has it, too; here a hosted assertion counts only as what is hosted. So that
+// the rows can be judged, the host of the fixtures answers for each assertion's id with the very file, and for the ids that linked
+// documents declare with those documents, where url-map.json has nothing there.
 #include "badges/bakery.hpp"
+#include "badges/convert.hpp"
 #include "badges/ob2_verify.hpp"
 #include "conformance/suite.hpp"
 #include "crypto/jws.hpp"
@@ -50,6 +51,12 @@ std::string first_failed(Report const& report) {
     for (auto const& stage : report.stages)
         if (stage.outcome == Outcome::failed) return stage.name;
     return {};
+}
+
+Outcome outcome_of(Report const& report, std::string_view stage) {
+    for (auto const& one : report.stages)
+        if (one.name == stage) return one.outcome;
+    return Outcome::unknown;
 }
 
 class Host {
@@ -134,7 +141,8 @@ TEST(OpenBadges2, comes_out_as_the_public_validator_says) {
         auto const report = verify_with(host, extracted->credential);
         auto const outcome = text(row, "outcome");
         if (outcome == "unspecified") {
-            unspecified += "         unspecified, " + file + ": " + boost::describe::enum_to_string(report.verdict, "?") + ", " + report.text + "\n";
+            unspecified +=
+                "         unspecified, " + file + ": " + boost::describe::enum_to_string(report.verdict, "?") + ", " + report.text + "\n";
             continue;
         }
         ++total;
@@ -147,6 +155,38 @@ TEST(OpenBadges2, comes_out_as_the_public_validator_says) {
     EXPECT_EQ(total, 37);
     EXPECT_EQ(passed, total);
     std::cout << "1EdTech, Open Badges 2.0: " << passed << " of " << total << " rows\n" << unspecified;
+}
+
+// Every assertion that the origin finds good becomes a credential of 3.0, with which the stages of 3.0 that look at a document are content.
+TEST(OpenBadges2, become_credentials_of_3_0) {
+    auto const folder = conformance::folder("ob-1edtech");
+    if (!folder) GTEST_SKIP() << origin;
+    auto const outcomes = json::read(conformance::read(*folder / "outcomes.json"));
+    ASSERT_TRUE(outcomes);
+    int converted = 0;
+    for (auto const& row : outcomes->at("cases").as_array()) {
+        auto const outcome = text(row, "outcome");
+        if (text(row, "inspector") != "ob20" || (outcome != "valid" && outcome != "warning")) continue;
+        auto const extracted = badges::extract(conformance::read(*folder / text(row, "file")));
+        if (text(*json::read(document_of(*extracted)), "type") != "Assertion") continue;
+        Host host(*folder);
+        badges::Documents documents;
+        base::Result<badges::Conversion> result;
+        for (int round = 0; round < 10; ++round) {
+            result = badges::convert_to_ob3(extracted->credential, documents, {"urn:uuid:1", "urn:uuid:2", "urn:uuid:3"});
+            ASSERT_TRUE(result) << text(row, "file") << ": " << result.error().text();
+            for (auto const& url : result->wanted) documents.add(url, host.get(url));
+        }
+        ASSERT_TRUE(result->credential) << text(row, "file");
+        badges::Verification options;
+        options.now = *base::parse_time("2026-11-21T00:00:00Z");
+        auto const report = badges::verify(result->credential->text, options);
+        for (auto const* stage : {"context", "type", "schema", "credential-subject", "evidence", "issuer", "issuance"})
+            EXPECT_EQ(outcome_of(report, stage), Outcome::passed) << text(row, "file") << " " << stage << ": " << told(report);
+        ++converted;
+    }
+    EXPECT_EQ(converted, 14);
+    std::cout << "1EdTech, Open Badges 2.0: " << converted << " assertions converted\n";
 }
 
 // Without the stand-ins nobody hosts these assertions, and what nobody hosts is not valid.

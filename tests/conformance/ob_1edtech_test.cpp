@@ -1,5 +1,5 @@
-// The fixtures of 1EdTech's public validator for Open Badges 3.0: badges, endorsements and status lists must come out as outcomes.json says,
-// and fail first at the same stage. What is not judged is listed by name, and must at least never be called good.
+// The fixtures of 1EdTech's public validator for Open Badges 3.0: badges, endorsements and status lists must come out as outcomes.json
+// says, and fail first at the same stage. What is not judged is listed by name, and must at least never be called good.
 #include "badges/bakery.hpp"
 #include "badges/contexts.hpp"
 #include "badges/credential.hpp"
@@ -24,8 +24,6 @@ using badges::Report;
 using badges::Verdict;
 
 namespace {
-
-constexpr int rounds_max = badges::rounds_max;
 
 struct Row {
     std::string file, inspector, outcome, stage;
@@ -83,10 +81,10 @@ public:
         if (row.inspector == "bitstring-status-list-credential") options.expected = badges::Expected::status_list;
         auto const bytes = read(row.file);
         auto report = badges::verify(bytes, options);
-        for (int round = 0; round < rounds_max && !badges::settled(report, documents); ++round) {
+        for (int round = 0; round < badges::rounds_max && !badges::settled(report, documents); ++round) {
             for (auto const& url : report.wanted) {
                 auto const page = pages_.find(url);
-                documents.add(url, page == pages_.end() ? badges::Fetched{404, {}, {}, {}, {}} : badges::Fetched{200, {}, page->second, {}, {}});
+                documents.add(url, page == pages_.end() ? badges::Fetched{.status = 404} : badges::Fetched{.body = page->second});
             }
             report = badges::verify(bytes, options);
         }
@@ -118,7 +116,8 @@ std::vector<badges::KnownKey> published_keys(std::string_view bytes) {
     std::vector<badges::KnownKey> out;
     for (auto const& one : proof->is_array() ? proof->get_array() : json::array{*proof}) {
         auto const method = text(one, "verificationMethod");
-        auto const multikey = method.starts_with("did:key:") ? method.substr(8) : method.substr(std::min(method.find('#'), method.size() - 1) + 1);
+        std::string_view const did_key = "did:key:";
+        auto const multikey = method.substr(method.starts_with(did_key) ? did_key.size() : std::min(method.find('#') + 1, method.size()));
         if (auto const key = crypto::public_key_from_multikey(multikey))
             out.push_back({method, std::string(badges::issuer_id(document.get_object())), *key, badges::Provenance::issuer});
     }
@@ -167,7 +166,8 @@ TEST(OpenBadges1EdTech, comes_out_as_the_public_validator_says) {
         // This fixture has no achievement, which the table of the specification requires: the schema speaks first, then the date.
         std::string const first = row.file == "ob30/simple-err-issued.json" ? "schema" : stage_here(row.stage);
         bool const is_same = boost::describe::enum_to_string(report.verdict, "?") == row.outcome;
-        bool const is_same_stage = row.outcome != "invalid" || (first_failed(report) == first && outcome(report, stage_here(row.stage)) == Outcome::failed);
+        bool const is_same_stage = row.outcome != "invalid" ||
+                                   (first_failed(report) == first && outcome(report, stage_here(row.stage)) == Outcome::failed);
         if (is_same && is_same_stage) ++passed;
         else ADD_FAILURE() << row.file << " should be " << row.outcome << " " << row.stage << ", and is " << told(report);
 

@@ -1,4 +1,4 @@
-// Data Integrity ECDSA Cryptosuites 1.0 by the examples of w3c/vc-di-ecdsa, byte for byte, signatures included: their k is that of RFC 6979.
+// Data Integrity ECDSA Cryptosuites 1.0 by the examples of w3c/vc-di-ecdsa, byte for byte, signatures too: their k is that of RFC 6979.
 #include "conformance/data_integrity_vectors.hpp"
 
 #include <algorithm>
@@ -33,12 +33,13 @@ TEST_F(VcDiEcdsa, gives_the_published_bytes) {
     }
 
     // Selective disclosure is not made yet: its folder, and the pointers and the document that it alone uses.
-    std::set<std::string> const for_disclosure{"employMandatory.json", "employSelective.json", "prCredMandatory.json", "prCredSelective.json",
-                                               "prCredUnsigned.json"};
+    std::set<std::string> const for_disclosure{"employMandatory.json", "employSelective.json", "prCredMandatory.json",
+                                               "prCredSelective.json", "prCredUnsigned.json"};
     auto left = unused();
     auto const in_folder = std::erase_if(left, [](std::string const& name) { return name.starts_with("ecdsa-sd-2023/"); });
     EXPECT_EQ(in_folder, 41U);
     EXPECT_EQ(left, for_disclosure);
     EXPECT_EQ(used(), 58U);
-    std::printf("  vc-di-ecdsa: %zu of 104 files; not yet: ecdsa-sd-2023, %zu files and %zu that it takes\n", used(), in_folder, left.size());
+    std::printf("  vc-di-ecdsa: %zu of 104 files; not yet: ecdsa-sd-2023, %zu files and %zu that it takes\n", used(), in_folder,
+                left.size());
 }

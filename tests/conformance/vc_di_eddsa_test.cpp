@@ -21,13 +21,14 @@ protected:
 
     // Adds the proof of a configuration to a document, and compares what comes out with the published document and the published proof.
     json::object add(json::object document, int number, std::string const& kind, crypto::PrivateKey const& by) {
-        auto const name = "proof-set-chain/";
-        auto const n = std::to_string(number);
-        auto made = badges::add_proof(std::move(document), options_of(use(name + ("proof" + kind) + "Config" + n + ".json")), by, contexts_.newest());
+        std::string const folder = "proof-set-chain/";
+        auto const n = std::to_string(number) + ".json";
+        auto const config = use(folder + "proof" + kind + "Config" + n);
+        auto made = badges::add_proof(std::move(document), options_of(config), by, contexts_.newest());
         EXPECT_TRUE(made) << made.error().path << ": " << made.error().text;
-        EXPECT_EQ(json::value(*made), use(name + ("signedProof" + kind) + n + ".json"));
+        EXPECT_EQ(json::value(*made), use(folder + "signedProof" + kind + n));
         auto const* proof = json::find(*made, "proof");
-        EXPECT_EQ(proof->is_array() ? proof->as_array().back() : *proof, use(name + ("proof" + kind) + "ConfigSigned" + n + ".json"));
+        EXPECT_EQ(proof->is_array() ? proof->as_array().back() : *proof, use(folder + "proof" + kind + "ConfigSigned" + n));
         return *std::move(made);
     }
 
@@ -53,13 +54,14 @@ protected:
 
     // What a link of the chain covers, as it is published.
     void check_documents_of_chain(json::value const& whole, std::vector<EmbeddedProof> const& proofs) {
+        auto const any_key = crypto::PrivateKey::generate(crypto::Algorithm::eddsa).public_key();
         for (std::size_t link = 1; link <= 2; ++link) {
             auto const published = use("proof-set-chain/proofChainTempDoc" + std::to_string(link) + ".json");
             auto const& previous = published.at("proof");
-            auto const pair = badges::canonical_rdf({whole, &previous, *proofs[link + 1].value, contexts_.newest()}, crypto::Algorithm::eddsa);
+            auto const& proof = proofs[link + 1];
+            auto const pair = badges::canonical_rdf({whole, &previous, *proof.value, contexts_.newest()}, crypto::Algorithm::eddsa);
             ASSERT_TRUE(pair) << pair.error().text;
-            auto const check = badges::check_proof(whole, proofs[link + 1], crypto::PrivateKey::generate(crypto::Algorithm::eddsa).public_key(),
-                                                   contexts_.newest());
+            auto const check = badges::check_proof(whole, proof, any_key, contexts_.newest());
             EXPECT_EQ(check.value().document_hash, base::to_hex(crypto::sha256(pair->document)));
         }
     }

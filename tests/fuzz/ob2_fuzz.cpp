@@ -1,5 +1,5 @@
-// Any bytes as a badge of Open Badges 2.0 or before, and as everything that it links to: verification comes to an end, what it calls valid it
-// asks nothing more about, and what is converted has its schema.
+// Any bytes as a badge of Open Badges 2.0 or before, and as everything that it links to: verification comes to an end, what it calls valid
+// it asks nothing more about, and a conversion gives a credential, says what it wants, or refuses.
 #include "badges/convert.hpp"
 #include "badges/ob2_verify.hpp"
 

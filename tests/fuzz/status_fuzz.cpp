@@ -1,5 +1,5 @@
-// Any bytes as a status list, as text and as what is compressed, and any JSON as an entry and its list: a list is never larger than it may be,
-// what is taken comes back the same, and every refusal has a name of the Recommendation.
+// Any bytes as a status list, as text and as what is compressed, and any JSON as an entry and its list: a list is never larger than it may
+// be, what is taken comes back the same, and every refusal has a name of the Recommendation.
 #include "badges/status.hpp"
 #include "base/encode.hpp"
 #include "base/error.hpp"

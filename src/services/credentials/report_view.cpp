@@ -35,6 +35,8 @@ std::string_view plain_name(std::string_view stage) {
                                                                        {"type", "Kind"},
                                                                        {"schema", "Contents"},
                                                                        {"credential-subject", "Achievement"},
+                                                                       {"badge-class", "Achievement"},
+                                                                       {"image", "Picture"},
                                                                        {"evidence", "Evidence"},
                                                                        {"issuer", "Issuer"},
                                                                        {"proof", "Signature"},
@@ -42,6 +44,7 @@ std::string_view plain_name(std::string_view stage) {
                                                                        {"expiration", "End"},
                                                                        {"issuance", "Beginning"},
                                                                        {"recipient", "Recipient"},
+                                                                       {"extension", "Extensions"},
                                                                        {"endorsement", "Endorsements"}};
     for (auto const& [name, plain] : names)
         if (name == stage) return plain;

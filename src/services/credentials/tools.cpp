@@ -174,7 +174,8 @@ Task<http::Document> bake(kit::Context&, http::Upload const& in) {
         if (form.value(name).empty()) problems.push_back({name, "is required"});
     if (!problems.empty()) throw base::Error(base::Code::invalid, "the request is not valid", std::move(problems));
     auto const image = form.value("image");
-    auto baked = base::value_or_fail(badges::bake(image, form.value("credential"), existing(in)));
+    auto const credential = form.value("credential");
+    auto baked = base::value_or_fail(badges::bake(image, credential, existing(in), badges::standard_of(credential)));
     co_return document(std::move(baked), badges::sniff(image) == badges::Kind::png ? "image/png" : "image/svg+xml");
 }
 
