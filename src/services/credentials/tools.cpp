@@ -1,6 +1,7 @@
 #include "services/credentials/tools.hpp"
 
 #include "badges/bakery.hpp"
+#include "badges/ob2_verify.hpp"
 #include "base/text.hpp"
 #include "crypto/jws.hpp"
 #include "json/json.hpp"
