@@ -33,6 +33,7 @@ struct Sources {
     bool offline = false;
     bool allow_http = false;
     std::vector<std::string> allow_private;  // networks
+    std::string ca_file;                     // empty: the authorities of the system
     std::string contexts_folder;
 };
 

@@ -10,7 +10,7 @@ namespace app::badge {
 
 int contexts(ContextsFolder const& options, Output out) {
     json::array list;
-    for (auto const& [url, origin, digest, note] : contexts_with(options.folder).list()) {
+    for (auto const& [url, origin, digest, note] : contexts_with(options.folder)->list()) {
         if (out.json) list.push_back({{"url", url}, {"origin", origin}, {"digest", digest}, {"note", note}});
         else fmt::print("{}\n    from {}{}{}\n    SHA-256 {}\n", url, origin, note.empty() ? "" : "; ", note, digest);
     }

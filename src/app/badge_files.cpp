@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "crypto/jws.hpp"
 #include "crypto/multikey.hpp"
-#include "kit/documents_folder.hpp"
+#include "services/credentials/workshop.hpp"
 
 #include <fmt/format.h>
 #include <boost/json/object.hpp>
@@ -127,22 +127,7 @@ std::vector<badges::KnownKey> public_keys(std::string const& file) {
     return out;
 }
 
-badges::Contexts contexts_with(std::string const& folder) {
-    badges::Contexts out;
-    if (folder.empty()) return out;
-    kit::DocumentsFolder const documents(folder);
-    auto const map = read_object(folder + "/url-map.json");
-    auto const* named = json::find(map, "contexts");
-    auto const* list = named == nullptr ? nullptr : named->if_object();
-    if (list == nullptr) base::fail(base::Code::invalid, fmt::format("{}/url-map.json has no object `contexts`", folder));
-    for (auto const& [url, path] : *list) {
-        auto const found = documents.find(url);
-        if (!found.good()) base::fail(base::Code::unavailable, fmt::format("{}: {}", folder, found.failure));
-        auto const added = out.add(url, found.body, "folder");
-        if (!added) base::fail(added.error().code(), fmt::format("{}: {}", std::string_view(url), added.error().text()));
-    }
-    return out;
-}
+Contexts contexts_with(std::string const& folder) { return base::value_or_fail(credentials::make_contexts(folder)); }
 
 base::Error refused(linked_data::Failure const& failure) {
     auto text = failure.path.empty() ? failure.text : fmt::format("{}: {}", failure.path, failure.text);

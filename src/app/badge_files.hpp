@@ -7,6 +7,7 @@
 #include "json/json.hpp"
 #include "linked_data/failure.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +37,8 @@ crypto::PrivateKey private_key(std::string const& file);
 std::vector<badges::KnownKey> public_keys(std::string const& file);
 
 // Those that are built in, and those that the member `contexts` of the folder's url-map.json names. No folder: none.
-badges::Contexts contexts_with(std::string const& folder);
+using Contexts = std::shared_ptr<badges::Contexts const>;
+Contexts contexts_with(std::string const& folder);
 
 // As an error of the house: its text for people, path and code as the problem.
 base::Error refused(linked_data::Failure const& failure);

@@ -53,7 +53,7 @@ int issue(Issue const& options, Output out) {
         credential = badges::as_vc1(credential);
         add_words_of_proofs(credential);
     }
-    put(options.out, value_or_refuse(badges::add_proof(std::move(credential), proof, key, contexts.newest())), "credential", out);
+    put(options.out, value_or_refuse(badges::add_proof(std::move(credential), proof, key, contexts->newest())), "credential", out);
     return exit_done;
 }
 

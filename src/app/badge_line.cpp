@@ -35,6 +35,10 @@ void take_sources(CLI::App& to, faces::Sources& sources) {
         ->allow_extra_args(false)
         ->excludes(folder)
         ->excludes(offline);
+    to.add_option("--ca-file", sources.ca_file, "certificate authorities to trust, PEM (default: the system's)")
+        ->check(CLI::ExistingFile)
+        ->excludes(folder)
+        ->excludes(offline);
 }
 
 // What every face has. The options live as long as the line, in the face that it keeps.

@@ -60,9 +60,9 @@ int each_line(LinkedData const& options, linked_data::Processor const& processor
 
 int canonize(LinkedData const& options, Output out) {
     auto const contexts = contexts_with(options.contexts_folder);
-    if (options.lines) return each_line(options, contexts.newest());
+    if (options.lines) return each_line(options, contexts->newest());
     linked_data::Dataset dataset;
-    auto const nquads = value_or_refuse(canonical_form(read(options.file), options, contexts.newest(), dataset));
+    auto const nquads = value_or_refuse(canonical_form(read(options.file), options, contexts->newest(), dataset));
     if (!out.json || options.out != "-") write(options.out, nquads);
     if (out.json) {
         auto const digest = options.hash == "sha384" ? crypto::sha384(nquads) : crypto::sha256(nquads);
@@ -75,7 +75,7 @@ int canonize(LinkedData const& options, Output out) {
 int expand(LinkedData const& options, Output) {
     auto const contexts = contexts_with(options.contexts_folder);
     auto const document = base::value_or_fail(json::read(read(options.file)));
-    auto const expanded = value_or_refuse(contexts.newest().expand(document, {.safe = !options.unsafe}));
+    auto const expanded = value_or_refuse(contexts->newest().expand(document, {.safe = !options.unsafe}));
     write(options.out, json::write(expanded) + "\n");
     return exit_done;
 }

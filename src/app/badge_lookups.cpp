@@ -23,7 +23,7 @@ std::unique_ptr<kit::Lookups> make(boost::asio::io_context& io, Sources const& s
         if (!network) base::fail(base::Code::invalid, fmt::format("--allow-private {} is no network such as 10.0.0.0/8", text));
         limits.networks.push_back(*network);
     }
-    return std::make_unique<kit::Fetcher>(io, http::ClientOptions(), std::move(limits));
+    return std::make_unique<kit::Fetcher>(io, http::ClientOptions{.ca_file = sources.ca_file}, std::move(limits));
 }
 
 Task<> answer(kit::Lookups& from, std::string url, badges::Documents& to) {

@@ -2,6 +2,7 @@
 #include "app/badge.hpp"
 #include "app/badge_files.hpp"
 #include "badges/bakery.hpp"
+#include "badges/ob2_verify.hpp"
 #include "crypto/jws.hpp"
 
 #include <boost/json/object.hpp>
@@ -14,7 +15,7 @@ int bake(Bake const& options, Output out) {
     if (out.json && options.out == "-") base::fail(base::Code::unavailable, "with --json the picture needs a place of its own: --out FILE");
     auto const existing = options.replace ? badges::Existing::replace : badges::Existing::error;
     auto const credential = read(options.file);
-    auto const picture = base::value_or_fail(badges::bake(read(options.image), credential, existing));
+    auto const picture = base::value_or_fail(badges::bake(read(options.image), credential, existing, badges::standard_of(credential)));
     write(options.out, picture);
     if (out.json)
         fmt::print("{}\n", json::write(json::object{{"file", options.out}, {"kind", badges::name(badges::sniff(picture))}, {"bytes", picture.size()}}));

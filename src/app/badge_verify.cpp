@@ -37,7 +37,7 @@ int verify(Verify const& options, Output out) {
     wanted.embedded_keys = options.key_file.empty();  // who says which key to trust trusts no other
     wanted.recipient = recipient(options.recipient);
     wanted.documents = &documents;
-    wanted.contexts = &contexts;
+    wanted.contexts = contexts.get();
     auto const bytes = read(options.file);
     auto report = badges::verify(bytes, wanted);
     Lookups lookups(options.sources);

@@ -472,13 +472,13 @@ TEST_F(BadgeCommand, contexts_are_listed_and_more_are_taken_from_a_folder) {
               "[{\"@id\":\"https://a.example/1\",\"https://unknown.example/terms#hue\":[{\"@value\":\"green\"}]}]\n");
 
     write("more/terms.json", "[]");
-    refused({"contexts", "--contexts", "more"}, 1, "https://unknown.example/terms", "");
+    refused({"contexts", "--contexts", "more"}, 1, "terms.json: it is no JSON-LD context");
     write("more/url-map.json", R"({"contexts": {"https://unknown.example/terms": "gone.json"}})");
     refused({"contexts", "--contexts", "more"}, 2, "gone.json");
     write("more/url-map.json", R"({"contexts": {"https://unknown.example/terms": "../terms.json"}})");
-    refused({"contexts", "--contexts", "more"}, 1, "leads out of the folder");
+    refused({"contexts", "--contexts", "more"}, 1, "must name a file of the folder");
     write("more/url-map.json", "{}");
-    refused({"contexts", "--contexts", "more"}, 1, "no object `contexts`");
+    refused({"contexts", "--contexts", "more"}, 1, "needs an object `contexts`");
 }
 
 TEST_F(BadgeCommand, canonize_and_expand_say_what_a_document_means) {

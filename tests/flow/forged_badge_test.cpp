@@ -101,7 +101,8 @@ TEST_F(ForgedBadge, another_key_is_not_the_issuers) {
     EXPECT_EQ(verdict(sign(header())), "invalid");                                                   // under the true kid
     EXPECT_EQ(verdict(sign(with(header(), "jwk", forger.public_key().jwk()))), "invalid");           // kid of one, key of another
     EXPECT_EQ(verdict(sign(with(header(), "kid", "https://elsewhere.example/keys/1"))), "unknown");  // nobody here knows that key
-    EXPECT_EQ(verdict(sign(with(with(header(), "kid", nullptr), "jwk", forger.public_key().jwk()))), "warning");
+    // The issuer publishes its keys, and this is none of them.
+    EXPECT_EQ(verdict(sign(with(with(header(), "kid", nullptr), "jwk", forger.public_key().jwk()))), "invalid");
     EXPECT_EQ(verdict(sign(with(header(), "kid", nullptr))), "invalid");
     // A key of this Stoa, but of another issuer.
     auto const other = text_at(stoa->award(stoa->achievement(stoa->issuer("Other"))), "/jws");

@@ -21,7 +21,7 @@ base::Result<std::string> content_of(std::filesystem::path const& path) {
     std::error_code failed;
     auto const size = std::filesystem::file_size(path, failed);
     std::ifstream in(path, std::ios::binary);
-    if (failed || !in) return wrong(fmt::format("{} cannot be read", path.string()));
+    if (failed || !in) return base::refuse(base::Code::unavailable, fmt::format("contexts.folder: {} cannot be read", path.string()));
     if (size > file_bytes_max) return wrong(fmt::format("{} is over {} bytes", path.string(), file_bytes_max));
     return std::string(std::istreambuf_iterator<char>(in), {});
 }
