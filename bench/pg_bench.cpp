@@ -130,7 +130,11 @@ int main(int count, char** words) {
     auto const set = fmt::format("\\set n random({}, {})\n", first_item, first_item + items - 1);
     std::string const select = "select body from bench_item where id = ('aaaaaaaa-0000-7000-8000-' || :n)::uuid;\n";
     auto const add = fmt::format("insert into bench_note (id, body) values (gen_random_uuid(), '{}');\n", body());
-    struct Match { char const* name; Task<> (Load::*ours)(); std::string peers; };
+    struct Match {
+        char const* name;
+        Task<> (Load::*ours)();
+        std::string peers;
+    };
     for (auto const& match : {Match{"select by uuid", &Load::read, set + select}, Match{"durable insert", &Load::write, add},
                               Match{"transaction", &Load::transact, set + "begin;\n" + select + add + "commit;\n"}}) {
         std::vector<double> ours, theirs;

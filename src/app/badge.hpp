@@ -14,13 +14,13 @@ namespace app::badge {
 struct Issue {
     std::string file = "-";
     std::string out = "-";
-    std::string key_file;           // PEM, JWK or Multikey
-    std::string proof = "VC-JWT";   // or a cryptosuite of Data Integrity
-    std::string kid;                // of a VC-JWT; empty: the public key is embedded
-    std::string method;             // of the others; empty: the did:key of the key
+    std::string key_file;          // PEM, JWK or Multikey
+    std::string proof = "VC-JWT";  // or a cryptosuite of Data Integrity
+    std::string kid;               // of a VC-JWT; empty: the public key is embedded
+    std::string method;            // of the others; empty: the did:key of the key
     std::optional<base::Time> created;
-    std::string purpose;            // empty: assertionMethod
-    std::string model;              // 2.0, 1.1; empty: that of the document
+    std::string purpose;  // empty: assertionMethod
+    std::string model;    // 2.0, 1.1; empty: that of the document
     std::string proof_id;
     std::vector<std::string> previous;  // ids of proofs
     std::string contexts_folder;

@@ -6,10 +6,10 @@
 #include "badges/convert.hpp"
 #include "base/uuid.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <fmt/format.h>
 
 namespace app::badge {
 namespace {
@@ -37,8 +37,10 @@ int convert(Convert const& options, Output out) {
     if (!out.json || options.out != "-") write(options.out, options.out == "-" ? text + "\n" : text);
     json::array findings;
     for (auto const& [field, what] : conversion.findings) {
-        if (out.json) findings.push_back({{"field", field}, {"text", what}});
-        else fmt::print(stderr, "not carried over{}{}: {}\n", field.empty() ? "" : ", ", field, what);
+        if (out.json)
+            findings.push_back({{"field", field}, {"text", what}});
+        else
+            fmt::print(stderr, "not carried over{}{}: {}\n", field.empty() ? "" : ", ", field, what);
     }
     if (out.json)
         fmt::print("{}\n", json::write(json::object{{"credential", json::read(text).value()}, {"findings", std::move(findings)}}));

@@ -7,8 +7,8 @@
 #include "crypto/jws.hpp"
 #include "wire/codec.hpp"
 
-#include <boost/json/object.hpp>
 #include <fmt/format.h>
+#include <boost/json/object.hpp>
 
 #include <filesystem>
 
@@ -47,7 +47,8 @@ int endorse(Endorse const& options, Output out) {
         .valid_from = options.valid_from.value_or(this_second()),
         .valid_until = {},
         .awarded_date = {},
-        .endorsed = checked(wire::Uri::from(target), fmt::format("\"{}\"", target), "a file that is there, or the id of what is endorsed, an absolute URI"),
+        .endorsed = checked(wire::Uri::from(target), fmt::format("\"{}\"", target),
+                            "a file that is there, or the id of what is endorsed, an absolute URI"),
         .comment = checked(badges::Prose::from(comment), "the comment", "text of up to 100,000 characters"),
         .status = {}};
     put(options.out, base::value_or_fail(badges::build(parts)), "credential", out);

@@ -75,14 +75,18 @@ base::Time this_second() { return std::chrono::floor<std::chrono::seconds>(base:
 namespace {
 
 void put(std::string const& file, std::string_view text, json::value document, std::string_view name, Output out) {
-    if (file != "-") write(file, text);
-    else if (!out.json) write(file, fmt::format("{}\n", text));
+    if (file != "-")
+        write(file, text);
+    else if (!out.json)
+        write(file, fmt::format("{}\n", text));
     if (out.json) fmt::print("{}\n", json::write(json::object{{name, std::move(document)}}));
 }
 
 }  // namespace
 
-void put(std::string const& file, std::string_view text, std::string_view name, Output out) { put(file, text, json::value(text), name, out); }
+void put(std::string const& file, std::string_view text, std::string_view name, Output out) {
+    put(file, text, json::value(text), name, out);
+}
 void put(std::string const& file, json::object const& document, std::string_view name, Output out) {
     put(file, json::write(document), json::value(document), name, out);
 }

@@ -16,7 +16,8 @@ void take_out(CLI::App& to, std::string& out) {
     to.add_option("--out", out, "the file to write; - is standard output")->capture_default_str();
 }
 void take_time(CLI::App& to, std::string flag, std::optional<base::Time>& time, std::string about) {
-    to.add_option_function<std::string>(std::move(flag), [&time](std::string const& text) { time = base::parse_time(text); }, std::move(about))
+    to.add_option_function<std::string>(
+          std::move(flag), [&time](std::string const& text) { time = base::parse_time(text); }, std::move(about))
         ->type_name("TIME")
         ->check([](std::string const& text) {
             return base::parse_time(text) ? std::string() : "\"" + text + "\" must be a time with its zone, such as 2026-11-21T08:30:00Z";
@@ -71,7 +72,8 @@ void describe_issue(CLI::App& badge, Line& line) {
     sub->add_option("--proof-id", options->proof_id, "of the others: the id of the proof, for proofs that continue it");
     sub->add_option("--previous", options->previous, "of the others: the id of a proof that this one continues; may be given several times")
         ->allow_extra_args(false);
-    sub->add_option("--model", options->model, "the words of VC 2.0 or 1.1 (default: those of the document)")->check(CLI::IsMember({"2.0", "1.1"}));
+    sub->add_option("--model", options->model, "the words of VC 2.0 or 1.1 (default: those of the document)")
+        ->check(CLI::IsMember({"2.0", "1.1"}));
     take_contexts(*sub, options->contexts_folder);
     take_out(*sub, options->out);
 }
@@ -118,7 +120,8 @@ void describe_convert(CLI::App& badge, Line& line) {
                      "  stoa badge convert old.png --out new.json\n"
                      "  stoa badge convert assertion.json --documents folder | stoa badge issue --key key.pem");
     take_file(*sub, options->file, "PNG, SVG, JSON or JWS; - is standard input");
-    sub->add_option("--issuer", options->issuer, "the id that the issuer has in 3.0, such as the did:key of its key (default: a new urn:uuid)");
+    sub->add_option("--issuer", options->issuer,
+                    "the id that the issuer has in 3.0, such as the did:key of its key (default: a new urn:uuid)");
     take_sources(*sub, options->sources);
     take_out(*sub, options->out);
 }
@@ -141,10 +144,11 @@ void describe_endorse(CLI::App& badge, Line& line) {
 }
 
 void describe_status(CLI::App& badge, Line& line) {
-    auto* status = command(badge, "status", "Make, change and read status lists: which credentials are revoked",
-                           "  stoa badge status create --id https://badges.example.org/status/1 --issuer https://badges.example.org > list.json\n"
-                           "  stoa badge status set list.json 94567 1 | stoa badge issue --key key.json --proof eddsa-rdfc-2022 > signed.json\n"
-                           "  stoa badge status show signed.json 94567");
+    auto* status =
+        command(badge, "status", "Make, change and read status lists: which credentials are revoked",
+                "  stoa badge status create --id https://badges.example.org/status/1 --issuer https://badges.example.org > list.json\n"
+                "  stoa badge status set list.json 94567 1 | stoa badge issue --key key.json --proof eddsa-rdfc-2022 > signed.json\n"
+                "  stoa badge status show signed.json 94567");
     status->require_subcommand(1);
     auto const made = std::make_shared<faces::Status>();
     auto* create = face(*status, line, made, faces::create_status, "create", "Make a list on which nothing is set, not yet signed",
@@ -170,7 +174,9 @@ void describe_status(CLI::App& badge, Line& line) {
     set->add_option("value", changed->value, "the new value: 0 or 1, with more --bits up to all of them set")->required();
     take_out(*set, changed->out);
     for (auto const& [sub, options] : {std::pair{create, made}, {set, changed}, {show, read}})
-        sub->add_option("--bits", options->bits, "of one entry; lists do not say it themselves")->check(CLI::Range(1, 8))->capture_default_str();
+        sub->add_option("--bits", options->bits, "of one entry; lists do not say it themselves")
+            ->check(CLI::Range(1, 8))
+            ->capture_default_str();
 }
 
 void describe_linked_data(CLI::App& badge, Line& line) {
@@ -188,7 +194,8 @@ void describe_linked_data(CLI::App& badge, Line& line) {
     take_file(*sub, canonize->file);
     sub->add_option("--hash", canonize->hash, "sha256 or sha384")->check(CLI::IsMember({"sha256", "sha384"}))->capture_default_str();
     auto* nquads = sub->add_flag("--nquads", canonize->nquads, "the document is N-Quads, not JSON-LD");
-    sub->add_flag("--lines", canonize->lines, "each line is a document; each line of output {\"nquads\": ...} or {\"error\": ...}")->excludes(nquads);
+    sub->add_flag("--lines", canonize->lines, "each line is a document; each line of output {\"nquads\": ...} or {\"error\": ...}")
+        ->excludes(nquads);
     sub->add_flag("--unsafe", canonize->unsafe, "drop without a word what the contexts do not define");
     take_contexts(*sub, canonize->contexts_folder);
     take_out(*sub, canonize->out);

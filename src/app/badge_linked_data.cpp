@@ -7,9 +7,9 @@
 #include "linked_data/canonical.hpp"
 #include "linked_data/nquads.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -27,7 +27,8 @@ linked_data::Result<std::string> canonical_form(std::string_view text, LinkedDat
             auto const& problems = document.error().problems();
             return linked_data::Refused({"malformed", problems.empty() ? "" : problems[0].field, document.error().text(), {}});
         }
-        if (auto const done = processor.to_rdf(*document, dataset, {.safe = !options.unsafe}); !done) return linked_data::Refused(done.error());
+        if (auto const done = processor.to_rdf(*document, dataset, {.safe = !options.unsafe}); !done)
+            return linked_data::Refused(done.error());
     }
     return linked_data::canonical(dataset, {.hash = options.hash == "sha384" ? linked_data::Hash::sha384 : linked_data::Hash::sha256});
 }
@@ -67,7 +68,8 @@ int canonize(LinkedData const& options, Output out) {
     if (out.json) {
         auto const digest = options.hash == "sha384" ? crypto::sha384(nquads) : crypto::sha256(nquads);
         auto const quads = std::count(nquads.begin(), nquads.end(), '\n');
-        fmt::print("{}\n", json::write(json::object{{"nquads", nquads}, {"quads", quads}, {"hash", options.hash}, {"digest", base::to_hex(digest)}}));
+        fmt::print("{}\n", json::write(json::object{
+                               {"nquads", nquads}, {"quads", quads}, {"hash", options.hash}, {"digest", base::to_hex(digest)}}));
     }
     return exit_done;
 }

@@ -3,11 +3,11 @@
 #include "kit/documents_folder.hpp"
 #include "kit/fetch.hpp"
 
+#include <fmt/format.h>
+#include <unistd.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <fmt/format.h>
-#include <unistd.h>
 
 namespace app::badge {
 namespace {

@@ -5,9 +5,9 @@
 #include "badges/ob2_verify.hpp"
 #include "crypto/jws.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <fmt/format.h>
 
 namespace app::badge {
 
@@ -18,7 +18,8 @@ int bake(Bake const& options, Output out) {
     auto const picture = base::value_or_fail(badges::bake(read(options.image), credential, existing, badges::standard_of(credential)));
     write(options.out, picture);
     if (out.json)
-        fmt::print("{}\n", json::write(json::object{{"file", options.out}, {"kind", badges::name(badges::sniff(picture))}, {"bytes", picture.size()}}));
+        fmt::print("{}\n", json::write(json::object{
+                               {"file", options.out}, {"kind", badges::name(badges::sniff(picture))}, {"bytes", picture.size()}}));
     return exit_done;
 }
 
@@ -41,7 +42,8 @@ int inspect(Inspect const& options, Output out) {
         content = base::value_or_fail(json::read(found.credential));
     }
     if (out.json) {
-        fmt::print("{}\n", json::write(json::object{{"kind", kind}, {"format", badges::name(found.format)}, {"header", header}, {"content", content}}));
+        fmt::print("{}\n", json::write(json::object{
+                               {"kind", kind}, {"format", badges::name(found.format)}, {"header", header}, {"content", content}}));
     } else {
         fmt::print("{} that holds {}{}\n", kind, badges::name(found.format), found.keyword.empty() ? "" : " under " + found.keyword);
         if (!header.is_null()) fmt::print("header  {}\n", json::write(header));

@@ -5,9 +5,9 @@
 #include "badges/status.hpp"
 #include "crypto/jws.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <fmt/format.h>
 
 #include <filesystem>
 
@@ -33,7 +33,8 @@ std::string issuer_of(std::string const& given) {
 json::object list_credential(std::string const& file) {
     auto const found = base::value_or_fail(badges::extract(read(file)));
     bool const token = found.format == badges::Format::jws;
-    auto tree = base::value_or_fail(json::read(token ? base::value_or_fail(crypto::parse_jws(found.credential)).payload : found.credential));
+    auto tree =
+        base::value_or_fail(json::read(token ? base::value_or_fail(crypto::parse_jws(found.credential)).payload : found.credential));
     auto* object = tree.if_object();
     if (object == nullptr) base::fail(base::Code::invalid, "the status list must be a JSON object");
     object->erase("proof");
@@ -48,7 +49,8 @@ json::value& encoded(json::object& credential) {
     auto* subject = credential.if_contains("credentialSubject");
     auto* list = subject == nullptr ? nullptr : subject->if_object();
     auto* text = list == nullptr ? nullptr : list->if_contains("encodedList");
-    if (text == nullptr || !text->is_string()) base::fail(base::Code::invalid, "this is no status list: credentialSubject.encodedList is missing");
+    if (text == nullptr || !text->is_string())
+        base::fail(base::Code::invalid, "this is no status list: credentialSubject.encodedList is missing");
     return *text;
 }
 
@@ -83,8 +85,10 @@ int show_status(Status const& options, Output out) {
     auto credential = list_credential(options.list);
     auto const list = decoded(credential, options.bits);
     auto const value = base::value_or_fail(list.at(options.index));
-    if (out.json) fmt::print("{}\n", json::write(json::object{{"index", options.index}, {"value", value}, {"entries", list.entries()}}));
-    else fmt::print("{}\n", value);
+    if (out.json)
+        fmt::print("{}\n", json::write(json::object{{"index", options.index}, {"value", value}, {"entries", list.entries()}}));
+    else
+        fmt::print("{}\n", value);
     return exit_done;
 }
 

@@ -43,8 +43,10 @@ int verify(Verify const& options, Output out) {
     Lookups lookups(options.sources);
     for (int round = 0; round < badges::rounds_max && !badges::settled(report, documents) && lookups.add(report.wanted, documents); ++round)
         report = badges::verify(bytes, wanted);
-    if (out.json) fmt::print("{}\n", wire::Codec<badges::Report>::text(report));
-    else show(report);
+    if (out.json)
+        fmt::print("{}\n", wire::Codec<badges::Report>::text(report));
+    else
+        show(report);
     switch (report.verdict) {
         case badges::Verdict::valid:
         case badges::Verdict::warning: return exit_done;

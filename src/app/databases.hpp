@@ -18,7 +18,7 @@ namespace app {
 struct Service {
     std::string_view name;  // also the name of its PostgreSQL schema
     pg::Chain schema;
-    std::string kit::Settings::*database_url;
+    std::string kit::Settings::* database_url;
 };
 std::vector<Service> const& services();
 

@@ -181,7 +181,8 @@ int serve(kit::Settings const& settings, ServeOptions options) {
     for (auto& core : cores) core->start();
     if (options.demo) {
         auto& core = *cores.front();
-        asio::co_spawn(core.io(), credentials::seed_demo(home, core.workshop(), core.pool("credentials"), school.id), asio::use_future).get();
+        asio::co_spawn(core.io(), credentials::seed_demo(home, core.workshop(), core.pool("credentials"), school.id), asio::use_future)
+            .get();
     }
     auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started);
     base::log::info("ready", {{"url.full", std::string_view(address)}, {"event.duration_ms", std::int64_t(took.count())}});

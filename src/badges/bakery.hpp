@@ -14,7 +14,6 @@ Kind sniff(std::string_view bytes);
 base::Result<Extracted> extract(std::string_view bytes);
 
 // Into a PNG or an SVG. Code::wrong_media for anything else.
-base::Result<std::string> bake(std::string_view picture, std::string_view credential, Existing existing,
-                               Standard standard = Standard::ob3);
+base::Result<std::string> bake(std::string_view picture, std::string_view credential, Existing existing, Standard standard = Standard::ob3);
 
 }  // namespace badges

@@ -26,8 +26,8 @@ struct Class {
 constexpr Member award_members[]{
     {"credentialSubject", "AchievementSubject"}, {"evidence", "Evidence"}, {"image", "Image"}, {"issuer", "Profile"}};
 constexpr Member endorsement_members[]{{"credentialSubject", "EndorsementSubject"}, {"issuer", "Profile"}};
-constexpr Member subject_members[]{{"achievement", "Achievement"}, {"identifier", "IdentityObject"}, {"image", "Image"},
-                                   {"result", "Result"},           {"source", "Profile"}};
+constexpr Member subject_members[]{
+    {"achievement", "Achievement"}, {"identifier", "IdentityObject"}, {"image", "Image"}, {"result", "Result"}, {"source", "Profile"}};
 constexpr Member achievement_members[]{{"alignment", "Alignment"}, {"creator", "Profile"},
                                        {"image", "Image"},         {"otherIdentifier", "IdentifierEntry"},
                                        {"related", "Related"},     {"resultDescription", "ResultDescription"}};
@@ -80,9 +80,12 @@ std::string join(std::string const& path, std::string_view name) {
 void check_lists(json::object const& object, Class const& of, std::string const& path, base::Problems& problems) {
     for (auto const& [name, value] : object) {
         bool const is_list = std::find(of.lists.begin(), of.lists.end(), name) != of.lists.end();
-        if (is_nothing(value)) problems.push_back({join(path, name), "is empty: it should be left out"});
-        else if (is_list && !value.is_array()) problems.push_back({join(path, name), "should be a list"});
-        else if (name == "type" && !of.type_is_text && !value.is_array()) problems.push_back({join(path, name), "should be a list"});
+        if (is_nothing(value))
+            problems.push_back({join(path, name), "is empty: it should be left out"});
+        else if (is_list && !value.is_array())
+            problems.push_back({join(path, name), "should be a list"});
+        else if (name == "type" && !of.type_is_text && !value.is_array())
+            problems.push_back({join(path, name), "should be a list"});
     }
 }
 
@@ -138,9 +141,12 @@ void complete(json::value& value, std::string_view name) {
     out.reserve(object->size() + 1);
     if (auto const* id = object->if_contains("id"); id != nullptr && !id->is_null()) out["id"] = *id;
     auto const* type = object->if_contains("type");
-    if (type != nullptr && !is_nothing(*type)) out["type"] = *type;
-    else if (of.type_is_text) out["type"] = of.name;
-    else out["type"] = json::array{of.name};
+    if (type != nullptr && !is_nothing(*type))
+        out["type"] = *type;
+    else if (of.type_is_text)
+        out["type"] = of.name;
+    else
+        out["type"] = json::array{of.name};
     for (auto& [member, part] : *object) {
         if (member == "id" || member == "type" || is_nothing(part)) continue;
         for (auto const& known : of.members)

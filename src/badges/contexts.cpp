@@ -27,7 +27,8 @@ using Document = std::shared_ptr<json::value const>;
 base::Result<Document> read(std::string_view text) {
     auto document = json::read(text);
     if (!document) return base::Refused(document.error());
-    if (json::find(*document, "@context") == nullptr) return base::refuse(base::Code::malformed, "it is no JSON-LD context: it has no @context");
+    if (json::find(*document, "@context") == nullptr)
+        return base::refuse(base::Code::malformed, "it is no JSON-LD context: it has no @context");
     return std::make_shared<json::value const>(*std::move(document));
 }
 

@@ -27,7 +27,7 @@ public:
     // Adds or replaces one; before the first use of processors. Code::malformed when it is no JSON object with `@context`.
     base::Result<> add(std::string url, std::string_view text, std::string origin);
 
-    std::vector<ContextInfo> list() const;               // by url, newest body first
+    std::vector<ContextInfo> list() const;                                // by url, newest body first
     std::shared_ptr<json::value const> find(std::string_view url) const;  // newest body, or null
 
     linked_data::Processor const& newest() const;

@@ -168,8 +168,10 @@ json::array tags_of(Source& from) {
     json::array out;
     for (auto const& tag : from.take_items("tags")) {
         auto const text = std::string(json::text_of(tag).value_or(""));
-        if (Line::from(text)) out.push_back(json::value(text));
-        else from.lose("tags", tag);
+        if (Line::from(text))
+            out.push_back(json::value(text));
+        else
+            from.lose("tags", tag);
     }
     return out;
 }
@@ -187,16 +189,20 @@ json::object evidence_of_original(Document const& assertion, std::string_view id
 json::array evidence_of(Source& from, Document const& assertion) {
     json::array out;
     auto const* id = from.take("id");
-    if (id != nullptr && wire::Uri::from(std::string(id_of(*id)))) out.push_back(evidence_of_original(assertion, id_of(*id)));
-    else from.findings().push_back({from.at("id"), "is no address, so that nothing leads back to the original"});
+    if (id != nullptr && wire::Uri::from(std::string(id_of(*id))))
+        out.push_back(evidence_of_original(assertion, id_of(*id)));
+    else
+        from.findings().push_back({from.at("id"), "is no address, so that nothing leads back to the original"});
     auto const items = from.take_items("evidence");
     for (std::size_t i = 0; i < items.size(); ++i) {
         json::object evidence{{"type", json::array{"Evidence"}}};
         auto const path = "evidence[" + std::to_string(i) + "]";
         if (auto const* object = items[i].if_object()) {
             Source part(*object, from.at(path), from.findings());
-            if (text_in(*object, "id").starts_with("_:")) part.take("id");  // a label, which says nothing outside its document
-            else part.move<wire::Uri>("id", evidence);
+            if (text_in(*object, "id").starts_with("_:"))
+                part.take("id");  // a label, which says nothing outside its document
+            else
+                part.move<wire::Uri>("id", evidence);
             part.move<Prose>("narrative", evidence);
             part.move<Words>("name", evidence);
             part.move<Prose>("description", evidence);

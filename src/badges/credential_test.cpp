@@ -1,9 +1,9 @@
 #include "badges/credential.hpp"
 #include "badges/testing_award.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <gtest/gtest.h>
 
 using badges::testing::some_award;
 
@@ -50,8 +50,9 @@ TEST(Credential, names_all_that_is_missing) {
     EXPECT_EQ(built.error().code(), base::Code::invalid);
     std::string fields;
     for (auto const& problem : built.error().problems()) fields += problem.field + ' ';
-    EXPECT_EQ(fields, "credentialStatus credentialSubject validUntil credentialSubject.achievement.criteria issuer.id issuer.type "
-                      "credentialSubject.achievement.id ");
+    EXPECT_EQ(fields,
+              "credentialStatus credentialSubject validUntil credentialSubject.achievement.criteria issuer.id issuer.type "
+              "credentialSubject.achievement.id ");
 }
 
 TEST(Credential, needs_an_identifier_or_an_id) {

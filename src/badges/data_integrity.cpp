@@ -93,8 +93,10 @@ EmbeddedProof read_proof(json::value const& value) {
     auto const& object = value.get_object();
     Reader in(object, out.problem);
     auto const types = in.texts("type");
-    if (types.size() == 1) out.type = types[0];
-    else if (out.problem.empty()) out.problem = types.empty() ? "type is missing" : "type must be one";
+    if (types.size() == 1)
+        out.type = types[0];
+    else if (out.problem.empty())
+        out.problem = types.empty() ? "type is missing" : "type must be one";
     out.cryptosuite = in.text("cryptosuite").value_or("");
     out.id = in.text("id");
     out.created = in.time("created");

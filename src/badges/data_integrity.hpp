@@ -32,10 +32,10 @@ linked_data::Result<json::object> add_proof(json::object document, ProofOptions 
 // One proof of a document, with the fields that a verifier decides by. Good as long as the document.
 struct EmbeddedProof {
     json::value const* value = nullptr;  // the object itself
-    std::string problem;      // why it cannot be a proof: a member is missing or of the wrong kind; empty: none
-    std::string type;         // DataIntegrityProof, Ed25519Signature2020, or one that is not known here
-    std::string cryptosuite;  // empty: none
-    std::string verification_method;  // where it stands there as an object: its id
+    std::string problem;                 // why it cannot be a proof: a member is missing or of the wrong kind; empty: none
+    std::string type;                    // DataIntegrityProof, Ed25519Signature2020, or one that is not known here
+    std::string cryptosuite;             // empty: none
+    std::string verification_method;     // where it stands there as an object: its id
     std::string purpose;
     std::optional<wire::Time> created, expires;
     std::optional<std::string> id, challenge;

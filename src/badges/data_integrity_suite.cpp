@@ -89,7 +89,8 @@ Result<ProofCheck> check(Covered const& covered, std::string_view proof_value, c
     if (!signature)
         out.text = "the proof value cannot be read: " + signature.error().text();
     else if (signature->size() != octets)
-        out.text = "the proof value has " + std::to_string(signature->size()) + " octets, not " + std::to_string(octets) + " as this key makes";
+        out.text =
+            "the proof value has " + std::to_string(signature->size()) + " octets, not " + std::to_string(octets) + " as this key makes";
     else if (!key.verify(proof_hash + document_hash, *signature))
         out.text = "the signature was not made with this key, or the document was changed";
     out.holds = out.text.empty();

@@ -16,10 +16,10 @@ struct Covered {
 };
 
 struct Suite {
-    std::string_view type;         // of the proof
-    std::string_view cryptosuite;  // empty: the type says it all
+    std::string_view type;                          // of the proof
+    std::string_view cryptosuite;                   // empty: the type says it all
     std::span<crypto::Algorithm const> algorithms;  // of the keys that go with it
-    bool names_context;            // whether the proof carries the document's `@context`
+    bool names_context;                             // whether the proof carries the document's `@context`
     // The proof value. Null: this engine verifies such proofs and makes none.
     linked_data::Result<std::string> (*sign)(Covered const& covered, crypto::PrivateKey const& key);
     linked_data::Result<ProofCheck> (*check)(Covered const& covered, std::string_view proof_value, crypto::PublicKey const& key);

@@ -1,14 +1,14 @@
-#include "badges/contexts.hpp"
 #include "badges/data_integrity.hpp"
+#include "badges/contexts.hpp"
 #include "badges/data_integrity_suite.hpp"
 #include "badges/testing_award.hpp"
 #include "crypto/multikey.hpp"
 #include "json/json.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <gtest/gtest.h>
 
 namespace {
 
@@ -149,8 +149,8 @@ TEST(DataIntegrity, needs_a_proof_value_of_the_right_form) {
 TEST(DataIntegrity, takes_no_key_of_another_kind) {
     for (auto const& [cryptosuite, key] : cases) {
         auto const document = with_proof(credential(), options(cryptosuite), key);
-        for (auto const& other : {PrivateKey::generate(Algorithm::eddsa), PrivateKey::generate(Algorithm::es256),
-                                  PrivateKey::generate(Algorithm::rs256)}) {
+        for (auto const& other :
+             {PrivateKey::generate(Algorithm::eddsa), PrivateKey::generate(Algorithm::es256), PrivateKey::generate(Algorithm::rs256)}) {
             bool const edwards = cryptosuite.starts_with("eddsa");
             bool const of_suite = other.algorithm() == (edwards ? Algorithm::eddsa : Algorithm::es256);
             auto const made = add_proof(credential(), options(cryptosuite), other, processor());
@@ -258,9 +258,8 @@ TEST(EmbeddedProofs, are_read_with_what_is_wrong_with_them) {
         auto const found = proofs_of(json::object{{"proof", std::move(proof)}});
         return found ? found->front().problem : found.error().text;
     };
-    json::object const good{{"type", "DataIntegrityProof"},      {"cryptosuite", "eddsa-rdfc-2022"},
-                            {"proofPurpose", "assertionMethod"}, {"created", "2026-01-02T03:04:05Z"},
-                            {"verificationMethod", method},      {"proofValue", "z1"}};
+    json::object const good{{"type", "DataIntegrityProof"},      {"cryptosuite", "eddsa-rdfc-2022"}, {"proofPurpose", "assertionMethod"},
+                            {"created", "2026-01-02T03:04:05Z"}, {"verificationMethod", method},     {"proofValue", "z1"}};
     EXPECT_EQ(problem(good), "");
     for (auto const* member : {"type", "proofPurpose", "verificationMethod", "proofValue"}) {
         auto lacking = good;

@@ -3,9 +3,9 @@
 #include "crypto/multikey.hpp"
 #include "json/json.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <gtest/gtest.h>
 
 namespace {
 
@@ -88,15 +88,41 @@ TEST(DidWeb, is_an_address) {
 }
 
 TEST(DidWeb, leads_nowhere_else) {
-    for (std::string_view const bad :
-         {"did:web:", "did:web:#key", "did:key:z6Mk", "did:web::", "did:web:example.org:", "did:web:example.org::a",
-          "did:web:example.org:..", "did:web:example.org:%2e%2e:a", "did:web:example.org:.", "did:web:example.org:a%2Fb",
-          "did:web:example.org:a%5cb", "did:web:example.org:a%00", "did:web:example.org:a%", "did:web:example.org:a/b",
-          "did:web:example.org/a", "did:web:example.org?x", "did:web:a@example.org", "did:web:example.org%3A", "did:web:example.org%3A0",
-          "did:web:example.org%3A99999", "did:web:example.org%3A80a", "did:web:example.org%3A80%3A80", "did:web:example.org%2Fa",
-          "did:web:127.0.0.1", "did:web:1", "did:web:0x7f000001", "did:web:%5B::1%5D", "did:web:[::1]", "did:web:-a.org",
-          "did:web:a-.org", "did:web:a..org", "did:web:a.org.", "did:web:ex ample.org", "did:web:ex\nample.org",
-          "did:web:ex\xc3\xa4mple.org"})
+    for (std::string_view const bad : {"did:web:",
+                                       "did:web:#key",
+                                       "did:key:z6Mk",
+                                       "did:web::",
+                                       "did:web:example.org:",
+                                       "did:web:example.org::a",
+                                       "did:web:example.org:..",
+                                       "did:web:example.org:%2e%2e:a",
+                                       "did:web:example.org:.",
+                                       "did:web:example.org:a%2Fb",
+                                       "did:web:example.org:a%5cb",
+                                       "did:web:example.org:a%00",
+                                       "did:web:example.org:a%",
+                                       "did:web:example.org:a/b",
+                                       "did:web:example.org/a",
+                                       "did:web:example.org?x",
+                                       "did:web:a@example.org",
+                                       "did:web:example.org%3A",
+                                       "did:web:example.org%3A0",
+                                       "did:web:example.org%3A99999",
+                                       "did:web:example.org%3A80a",
+                                       "did:web:example.org%3A80%3A80",
+                                       "did:web:example.org%2Fa",
+                                       "did:web:127.0.0.1",
+                                       "did:web:1",
+                                       "did:web:0x7f000001",
+                                       "did:web:%5B::1%5D",
+                                       "did:web:[::1]",
+                                       "did:web:-a.org",
+                                       "did:web:a-.org",
+                                       "did:web:a..org",
+                                       "did:web:a.org.",
+                                       "did:web:ex ample.org",
+                                       "did:web:ex\nample.org",
+                                       "did:web:ex\xc3\xa4mple.org"})
         EXPECT_FALSE(did_web_address(bad)) << bad << " became " << *did_web_address(bad);
     EXPECT_FALSE(did_web_address("did:web:" + std::string(64, 'a') + ".org"));
     EXPECT_FALSE(did_web_address("did:web:example.org:" + std::string(5000, 'a')));

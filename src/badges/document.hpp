@@ -22,8 +22,9 @@ struct CredentialDocument {
     List<TermsOfUse> termsOfUse;
     List<DataProof> proof;
 };
-BOOST_DESCRIBE_STRUCT(CredentialDocument, (), (id, type, issuer, name, description, validFrom, validUntil, issuanceDate, expirationDate,
-                                               awardedDate, credentialSchema, credentialStatus, refreshService, termsOfUse, proof))
+BOOST_DESCRIBE_STRUCT(CredentialDocument, (),
+                      (id, type, issuer, name, description, validFrom, validUntil, issuanceDate, expirationDate, awardedDate,
+                       credentialSchema, credentialStatus, refreshService, termsOfUse, proof))
 
 // AchievementCredential, alias OpenBadgeCredential.
 struct AwardDocument : CredentialDocument {

@@ -17,7 +17,7 @@
 namespace badges {
 namespace {
 
-constexpr std::size_t not_covered_max = 4;  // members that an older body did not know
+constexpr std::size_t not_covered_max = 4;                           // members that an older body did not know
 constexpr std::string_view older_name_of_eddsa_rdfc = "eddsa-2022";  // of the drafts before 2023
 
 // What came of one proof.
@@ -53,8 +53,14 @@ class Proofs {
 public:
     Proofs(json::value const& document, std::vector<EmbeddedProof> const& proofs, Verification const& options, Linked* linked,
            Inquiry& inquiry)
-        : document_(document), proofs_(proofs), issuer_(issuer_id(document.get_object())), options_(options), linked_(linked),
-          inquiry_(inquiry), attempts_(proofs.size()), begun_(proofs.size()) {}
+        : document_(document),
+          proofs_(proofs),
+          issuer_(issuer_id(document.get_object())),
+          options_(options),
+          linked_(linked),
+          inquiry_(inquiry),
+          attempts_(proofs.size()),
+          begun_(proofs.size()) {}
 
     // A proof that continues others holds when these hold, too.
     Attempt const& attempt(std::size_t at) {
@@ -101,7 +107,8 @@ private:
         }
         if (!checked->holds) return ended(std::move(out), Outcome::failed, "the signature does not hold: " + checked->text);
         if (is_linked(proof))
-            out.details.push_back({"context", "holds under " + (under.context.empty() ? "the newest bodies" : "an older body: " + under.context)});
+            out.details.push_back(
+                {"context", "holds under " + (under.context.empty() ? "the newest bodies" : "an older body: " + under.context)});
         for (auto const& member : under.not_covered) out.details.push_back({member, "is not covered by the signature"});
         out.key.thumbprint = found->key.thumbprint();
         out.key.provenance = found->provenance;

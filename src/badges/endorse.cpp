@@ -34,8 +34,10 @@ base::Result<json::object> build(EndorsementParts const& parts) {
     if (parts.comment) subject["endorsementComment"] = parts.comment->str();
     if (parts.status) {
         auto status = json::read(parts.status->text);
-        if (status) out["credentialStatus"] = *std::move(status);
-        else problems.push_back({"credentialStatus", status.error().text()});
+        if (status)
+            out["credentialStatus"] = *std::move(status);
+        else
+            problems.push_back({"credentialStatus", status.error().text()});
     }
     if (!problems.empty()) return base::refuse(base::Code::invalid, "this endorsement is not complete", std::move(problems));
     return out;

@@ -10,8 +10,8 @@
 namespace badges {
 
 struct Endorsement {
-    std::string path;          // `issuer.endorsementJwt[0]`
-    json::value const& value;  // a credential (`endorsement`) or a token (`endorsementJwt`), as it stands there
+    std::string path;                         // `issuer.endorsementJwt[0]`
+    json::value const& value;                 // a credential (`endorsement`) or a token (`endorsementJwt`), as it stands there
     std::set<std::string_view> const& about;  // ids that an endorsement in this place may speak of
 };
 

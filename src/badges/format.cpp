@@ -2,8 +2,8 @@
 
 #include "base/text.hpp"
 
-#include <algorithm>
 #include <fmt/core.h>
+#include <algorithm>
 
 namespace badges {
 namespace {

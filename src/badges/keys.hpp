@@ -60,7 +60,7 @@ private:
 };
 
 std::string_view fragment_of(std::string_view url);  // what follows the first `#`
-bool looks_like_multikey(std::string_view text);      // by its first letters
+bool looks_like_multikey(std::string_view text);     // by its first letters
 
 // `https://example.org/.well-known/jwks.json` for an issuer at `https://example.org/issuers/1`; empty for any other kind of issuer.
 std::string issuers_key_set(std::string_view issuer);

@@ -35,32 +35,59 @@ template <class Terms> struct ExtensibleGrammar {
 struct AchievementTypes {
     static constexpr std::string_view wanted = "an achievement type such as Badge, MicroCredential or ext:EventAttendance";
     static constexpr std::string_view format = "ob-achievement-type";
-    static constexpr std::string_view all[]{
-        "Achievement", "ApprenticeshipCertificate", "Assessment", "Assignment", "AssociateDegree", "Award", "Badge", "BachelorDegree",
-        "Certificate", "CertificateOfCompletion", "Certification", "CommunityService", "Competency", "CoCurricular", "Course", "Degree",
-        "Diploma", "DoctoralDegree", "Fieldwork", "GeneralEducationDevelopment", "JourneymanCertificate", "LearningProgram", "License",
-        "Membership", "ProfessionalDoctorate", "QualityAssuranceCredential", "MasterCertificate", "MasterDegree", "MicroCredential",
-        "ResearchDoctorate", "SecondarySchoolDiploma"};
+    static constexpr std::string_view all[]{"Achievement",
+                                            "ApprenticeshipCertificate",
+                                            "Assessment",
+                                            "Assignment",
+                                            "AssociateDegree",
+                                            "Award",
+                                            "Badge",
+                                            "BachelorDegree",
+                                            "Certificate",
+                                            "CertificateOfCompletion",
+                                            "Certification",
+                                            "CommunityService",
+                                            "Competency",
+                                            "CoCurricular",
+                                            "Course",
+                                            "Degree",
+                                            "Diploma",
+                                            "DoctoralDegree",
+                                            "Fieldwork",
+                                            "GeneralEducationDevelopment",
+                                            "JourneymanCertificate",
+                                            "LearningProgram",
+                                            "License",
+                                            "Membership",
+                                            "ProfessionalDoctorate",
+                                            "QualityAssuranceCredential",
+                                            "MasterCertificate",
+                                            "MasterDegree",
+                                            "MicroCredential",
+                                            "ResearchDoctorate",
+                                            "SecondarySchoolDiploma"};
 };
 struct IdentifierTypes {
     static constexpr std::string_view wanted = "an identifier type such as emailAddress, systemId or ext:badgeNumber";
     static constexpr std::string_view format = "ob-identifier-type";
-    static constexpr std::string_view all[]{
-        "name", "sourcedId", "systemId", "productId", "userName", "accountId", "emailAddress", "nationalIdentityNumber", "isbn", "issn",
-        "lisSourcedId", "oneRosterSourcedId", "sisSourcedId", "ltiContextId", "ltiDeploymentId", "ltiToolId", "ltiPlatformId", "ltiUserId",
-        "identifier"};
+    static constexpr std::string_view all[]{"name",          "sourcedId",    "systemId",        "productId",
+                                            "userName",      "accountId",    "emailAddress",    "nationalIdentityNumber",
+                                            "isbn",          "issn",         "lisSourcedId",    "oneRosterSourcedId",
+                                            "sisSourcedId",  "ltiContextId", "ltiDeploymentId", "ltiToolId",
+                                            "ltiPlatformId", "ltiUserId",    "identifier"};
 };
 struct AlignmentTargetTypes {
     static constexpr std::string_view wanted = "an alignment target type such as CFItem, CTDL or ceasn:Competency";
     static constexpr std::string_view format = "ob-alignment-target-type";
-    static constexpr std::string_view all[]{"ceasn:Competency", "ceterms:Credential", "CFItem", "CFRubric", "CFRubricCriterion",
-                                            "CFRubricCriterionLevel", "CTDL"};
+    static constexpr std::string_view all[]{"ceasn:Competency",  "ceterms:Credential",     "CFItem", "CFRubric",
+                                            "CFRubricCriterion", "CFRubricCriterionLevel", "CTDL"};
 };
 struct ResultTypes {
     static constexpr std::string_view wanted = "a result type such as LetterGrade, Percent or ext:Stars";
     static constexpr std::string_view format = "ob-result-type";
-    static constexpr std::string_view all[]{"GradePointAverage", "LetterGrade", "Percent", "PerformanceLevel", "PredictedScore", "RawScore",
-                                            "Result", "RubricCriterion", "RubricCriterionLevel", "RubricScore", "ScaledScore", "Status"};
+    static constexpr std::string_view all[]{"GradePointAverage",    "LetterGrade", "Percent",     "PerformanceLevel",
+                                            "PredictedScore",       "RawScore",    "Result",      "RubricCriterion",
+                                            "RubricCriterionLevel", "RubricScore", "ScaledScore", "Status"};
 };
 using AchievementType = wire::Lexical<ExtensibleGrammar<AchievementTypes>>;
 using IdentifierType = wire::Lexical<ExtensibleGrammar<IdentifierTypes>>;
@@ -87,8 +114,9 @@ struct Address {
     std::optional<Words> addressCountry, addressCountryCode, addressRegion, addressLocality, streetAddress, postOfficeBoxNumber, postalCode;
     std::optional<GeoCoordinates> geo;
 };
-BOOST_DESCRIBE_STRUCT(Address, (), (type, addressCountry, addressCountryCode, addressRegion, addressLocality, streetAddress,
-                                    postOfficeBoxNumber, postalCode, geo))
+BOOST_DESCRIBE_STRUCT(Address, (),
+                      (type, addressCountry, addressCountryCode, addressRegion, addressLocality, streetAddress, postOfficeBoxNumber,
+                       postalCode, geo))
 
 struct IdentifierEntry {
     Type type;
@@ -124,9 +152,10 @@ struct Profile {
     std::optional<Words> familyName, givenName, additionalName, patronymicName, honorificPrefix, honorificSuffix, familyNamePrefix;
     std::optional<wire::Date> dateOfBirth;
 };
-BOOST_DESCRIBE_STRUCT(Profile, (), (id, type, name, url, phone, description, endorsement, endorsementJwt, image, email, address,
-                                    otherIdentifier, official, parentOrg, familyName, givenName, additionalName, patronymicName,
-                                    honorificPrefix, honorificSuffix, familyNamePrefix, dateOfBirth))
+BOOST_DESCRIBE_STRUCT(Profile, (),
+                      (id, type, name, url, phone, description, endorsement, endorsementJwt, image, email, address, otherIdentifier,
+                       official, parentOrg, familyName, givenName, additionalName, patronymicName, honorificPrefix, honorificSuffix,
+                       familyNamePrefix, dateOfBirth))
 void check(Profile const& profile, base::Problems& problems);
 using ProfileRef = wire::OneOf<wire::Uri, Profile>;
 
@@ -178,8 +207,9 @@ struct ResultDescription {
     List<RubricCriterionLevel> rubricCriterionLevel;
     std::optional<Words> valueMax, valueMin;
 };
-BOOST_DESCRIBE_STRUCT(ResultDescription, (), (id, type, alignment, allowedValue, name, requiredLevel, requiredValue, resultType,
-                                              rubricCriterionLevel, valueMax, valueMin))
+BOOST_DESCRIBE_STRUCT(ResultDescription, (),
+                      (id, type, alignment, allowedValue, name, requiredLevel, requiredValue, resultType, rubricCriterionLevel, valueMax,
+                       valueMin))
 
 struct Achievement {
     std::optional<wire::Uri> id;
@@ -203,9 +233,10 @@ struct Achievement {
     List<Line> tag;
     std::optional<Words> version;
 };
-BOOST_DESCRIBE_STRUCT(Achievement, (), (id, type, alignment, achievementType, creator, creditsAvailable, criteria, description,
-                                        endorsement, endorsementJwt, fieldOfStudy, humanCode, image, inLanguage, name, otherIdentifier,
-                                        related, resultDescription, specialization, tag, version))
+BOOST_DESCRIBE_STRUCT(Achievement, (),
+                      (id, type, alignment, achievementType, creator, creditsAvailable, criteria, description, endorsement, endorsementJwt,
+                       fieldOfStudy, humanCode, image, inLanguage, name, otherIdentifier, related, resultDescription, specialization, tag,
+                       version))
 
 struct Result {
     Type type;
@@ -232,8 +263,9 @@ struct AchievementSubject {
     std::optional<ProfileRef> source;
     std::optional<Words> term;
 };
-BOOST_DESCRIBE_STRUCT(AchievementSubject, (), (id, type, activityEndDate, activityStartDate, creditsEarned, achievement, identifier, image,
-                                               licenseNumber, narrative, result, role, source, term))
+BOOST_DESCRIBE_STRUCT(AchievementSubject, (),
+                      (id, type, activityEndDate, activityStartDate, creditsEarned, achievement, identifier, image, licenseNumber,
+                       narrative, result, role, source, term))
 
 struct Evidence {
     std::optional<wire::Uri> id;

@@ -1,10 +1,10 @@
-#include "badges/classes.hpp"
 #include "badges/model.hpp"
+#include "badges/classes.hpp"
 #include "wire/codec.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <gtest/gtest.h>
 
 using badges::Ask;
 
@@ -42,9 +42,9 @@ TEST(Model, takes_a_request_without_id_and_type) {
 }
 
 TEST(Model, names_every_problem_of_a_request_at_once) {
-    auto const found = problems<badges::Achievement>(
-        R"({"name":"","description":"x","criteria":{"id":"no uri"},"achievementType":"Medal","colour":1,)"
-        R"("alignment":[{"targetName":"a"}]})");
+    auto const found =
+        problems<badges::Achievement>(R"({"name":"","description":"x","criteria":{"id":"no uri"},"achievementType":"Medal","colour":1,)"
+                                      R"("alignment":[{"targetName":"a"}]})");
     for (auto const* part : {"name must", "criteria.id must", "achievementType must", "alignment[0].targetUrl is required", "colour"})
         EXPECT_NE(found.find(part), std::string::npos) << part << "\n" << found;
 }
@@ -106,7 +106,8 @@ TEST(Classes, ask_for_the_right_type) {
 
 TEST(Classes, complete_what_was_left_to_the_server) {
     EXPECT_EQ(completed(R"({"name":"a","image":{"caption":null,"id":"data:,"},"tag":[],"id":"urn:a","endorsement":[{"x":null,"y":[]}],
-        "otherIdentifier":[{"identifier":"1"}],"creator":{"parentOrg":{}}})", "Achievement"),
+        "otherIdentifier":[{"identifier":"1"}],"creator":{"parentOrg":{}}})",
+                        "Achievement"),
               R"({"id":"urn:a","type":["Achievement"],"name":"a","image":{"id":"data:,","type":"Image"},"endorsement":[{"x":null,"y":[]}],)"
               R"("otherIdentifier":[{"type":"IdentifierEntry","identifier":"1"}],)"
               R"("creator":{"type":["Profile"],"parentOrg":{"type":["Profile"]}}})");

@@ -47,9 +47,12 @@ public:
                 lose(here, "says again what another word says already", value);
                 continue;
             }
-            if (word == "@context") out[word] = value;
-            else if (word == "type") out[word] = type_in_words(value);
-            else out[word] = this->value(value, here);
+            if (word == "@context")
+                out[word] = value;
+            else if (word == "type")
+                out[word] = type_in_words(value);
+            else
+                out[word] = this->value(value, here);
         }
         return out;
     }
@@ -97,7 +100,8 @@ void upgrade_time(json::object& object, std::string_view member) {
     if (value == nullptr) return;
     auto const text = json::text_of(*value).value_or(std::string_view());
     std::int64_t seconds = -1;
-    if (auto const* number = value->if_int64()) seconds = *number;
+    if (auto const* number = value->if_int64())
+        seconds = *number;
     else if (!text.empty() && text.size() <= 12 && text.find_first_not_of("0123456789") == std::string_view::npos)
         seconds = std::stoll(std::string(text));
     if (seconds >= 0 && seconds <= unix_seconds_max) *value = base::format_time(wire::Time(std::chrono::seconds(seconds)));
@@ -110,8 +114,10 @@ void upgrade_verification(json::object& assertion) {
     std::string const url(text_in(*verification, "url"));
     if (url.empty()) return;
     // Until 1.1 the address to ask stands here, and an id beside it is at best the same.
-    if (has_type(*verification, "HostedBadge")) assertion["id"] = url;
-    else if (has_type(*verification, "SignedBadge")) set_missing(*verification, "creator", url);
+    if (has_type(*verification, "HostedBadge"))
+        assertion["id"] = url;
+    else if (has_type(*verification, "SignedBadge"))
+        set_missing(*verification, "creator", url);
 }
 
 void upgrade_alignment(json::object& badge_class) {

@@ -1,8 +1,8 @@
 #include "badges/ob2_document.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <gtest/gtest.h>
 
 using namespace badges::ob2;
 

@@ -86,8 +86,10 @@ public:
         read_types();
         for (auto const& url : contexts_around) fetch_context(url);
         for (auto const& context : items_of(node_, "@context")) {
-            if (auto const* object = context.if_object()) add_words(*object, contexts_);
-            else fetch_context(json::text_of(context).value_or(""));
+            if (auto const* object = context.if_object())
+                add_words(*object, contexts_);
+            else
+                fetch_context(json::text_of(context).value_or(""));
         }
         if (types_.empty()) found_.wrong.push_back({path_ + ".type", "must say, beside Extension, which one it is"});
         if (!complete_) return;
@@ -108,8 +110,10 @@ private:
     void fetch_context(std::string_view url) {
         if (read_context(json::object{{"@context", url}}).version) return;  // that of Open Badges itself
         if (++fetched_ > extension_contexts_max) return;
-        if (auto const object = fetch(url)) add_context(*object, contexts_);
-        else complete_ = false;
+        if (auto const object = fetch(url))
+            add_context(*object, contexts_);
+        else
+            complete_ = false;
     }
 
     void run(std::string const& url) {

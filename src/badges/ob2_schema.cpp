@@ -94,8 +94,10 @@ private:
             fits = fits || is_of_type(value, type);
             names += (names.empty() ? "" : " or ") + std::string(type);
         };
-        if (list != nullptr) std::for_each(list->begin(), list->end(), look);
-        else look(asked);
+        if (list != nullptr)
+            std::for_each(list->begin(), list->end(), look);
+        else
+            look(asked);
         if (!fits) complain(path, "must be of type " + names);
     }
 

@@ -1,9 +1,9 @@
 #include "badges/ob2_shape.hpp"
 #include "wire/codec.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <gtest/gtest.h>
 
 using badges::ob2::Version;
 

@@ -224,8 +224,10 @@ ContextRead read_context(json::object const& document) {
         if (known == std::end(addresses)) return out.further.emplace_back(text), void();
         if (!out.version || *out.version < known->version) out.version = known->version;
     };
-    if (auto const* list = context->if_array()) std::for_each(list->begin(), list->end(), read_one);
-    else read_one(*context);
+    if (auto const* list = context->if_array())
+        std::for_each(list->begin(), list->end(), read_one);
+    else
+        read_one(*context);
     if (all_inline && !defined.empty()) {
         out.version = Version::v20;
         require_defined(document, defined, out.problems);

@@ -1,8 +1,8 @@
 #include "badges/ob2_terms.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <gtest/gtest.h>
 
 using badges::ob2::iri_of;
 using badges::ob2::read_context;

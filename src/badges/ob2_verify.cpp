@@ -191,8 +191,10 @@ void Examination::check_trust() {
         add(check_hosted(*hosted_, issuer_, badge_));
         if (hosted_->state == Hosted::State::revoked)
             add(failed("status", hosted_->trouble.empty() ? "its issuer revoked it" : "its issuer revoked it: " + hosted_->trouble));
-        else if (hosted_->state == Hosted::State::there) add(passed("status", "its issuer still hosts it"));
-        else add(unknown("status", "whether it was revoked is told where it is hosted"));
+        else if (hosted_->state == Hosted::State::there)
+            add(passed("status", "its issuer still hosts it"));
+        else
+            add(unknown("status", "whether it was revoked is told where it is hosted"));
     } else if (verification == nullptr || !has_type(*verification, "SignedBadge")) {
         add(failed("proof", "it does not say how to verify it: verification.type must be HostedBadge or SignedBadge"));
     } else if (!jws_) {
@@ -211,9 +213,12 @@ void Examination::check_dates() {
     auto const expires = time_in(document_, "expires");
     if (issued && expires && *expires < *issued)
         add(failed("expiration", "it expires before it was issued", {{"expires", base::format_time(*expires)}}));
-    else add(check_expiration(expires, options_.now));
-    if (!issued && document_.version == Version::v05) add(skipped("issuance", "it does not say when it was issued"));
-    else add(check_issuance(issued, options_.now));
+    else
+        add(check_expiration(expires, options_.now));
+    if (!issued && document_.version == Version::v05)
+        add(skipped("issuance", "it does not say when it was issued"));
+    else
+        add(check_issuance(issued, options_.now));
 }
 
 // On the assertion, its BadgeClass and its issuer. They say nothing about whether the badge is valid, so that a bad one is a warning. An

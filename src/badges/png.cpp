@@ -6,8 +6,8 @@
 
 #include <zlib.h>
 
-#include <algorithm>
 #include <fmt/core.h>
+#include <algorithm>
 #include <vector>
 
 namespace badges {

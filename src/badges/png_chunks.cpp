@@ -3,8 +3,8 @@
 #include "badges/crc32.hpp"
 #include "badges/format.hpp"
 
-#include <algorithm>
 #include <fmt/core.h>
+#include <algorithm>
 
 namespace badges {
 namespace {

@@ -39,7 +39,7 @@ private:
     std::size_t at_ = 0;
     std::uint8_t colour_type_ = 0;
     bool palette_ = false;
-    bool picture_ = false;       // an IDAT was seen
+    bool picture_ = false;        // an IDAT was seen
     bool picture_ended_ = false;  // and another chunk after it
     bool ended_ = false;
 };

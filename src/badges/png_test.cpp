@@ -100,7 +100,9 @@ TEST(ExtractPng, reads_what_other_bakers_wrote) {
         std::string credential, keyword;
         Format format;
     };
-    std::string const latin1 = "{\"name\":\"Gr\xfc\xdf" "e\"}";
+    std::string const latin1 =
+        "{\"name\":\"Gr\xfc\xdf"
+        "e\"}";
     std::string const jws = some_jws;
     Case const cases[]{
         {"compressed iTXt", chunk("iTXt", "openbadgecredential" + zeros(1) + "\1" + zeros(3) + deflated(some_json)), some_json,
@@ -117,8 +119,9 @@ TEST(ExtractPng, reads_what_other_bakers_wrote) {
         {"zTXt", chunk("zTXt", "openbadges" + zeros(2) + deflated(jws)), jws, "openbadges", Format::jws},
         {"compressed iTXt with a URL", chunk("iTXt", "openbadges" + zeros(1) + "\1" + zeros(3) + deflated("http://example.org/1?a=b&c\n")),
          "http://example.org/1?a=b&c", "openbadges", Format::url},
-        {"compressed iTXt with a language", chunk("iTXt", "openbadges" + zeros(1) + "\1" + zeros(1) + "de" + zeros(2) + deflated(some_json)),
-         some_json, "openbadges", Format::json},
+        {"compressed iTXt with a language",
+         chunk("iTXt", "openbadges" + zeros(1) + "\1" + zeros(1) + "de" + zeros(2) + deflated(some_json)), some_json, "openbadges",
+         Format::json},
         {"JWS in tEXt", chunk("tEXt", "openbadges" + zeros(1) + jws), jws, "openbadges", Format::jws},
         {"UTF-8 in tEXt", chunk("tEXt", "openbadges" + zeros(1) + some_json), some_json, "openbadges", Format::json},
         {"Latin-1 in tEXt", chunk("tEXt", "openbadges" + zeros(1) + latin1), "{\"name\":\"Grüße\"}", "openbadges", Format::json},

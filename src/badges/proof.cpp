@@ -43,7 +43,7 @@ std::vector<Finding> header_notes(json::object const& header) {
 }
 
 constexpr std::int64_t first_second = -62'135'596'800;  // year 1
-constexpr std::int64_t last_second = 253'402'300'799;    // the end of year 9999
+constexpr std::int64_t last_second = 253'402'300'799;   // the end of year 9999
 
 // NumericDate to the second, which is as fine as most issuers write it.
 std::optional<std::int64_t> seconds(json::value const& claim) {
@@ -90,11 +90,15 @@ void check_claims(json::object const& claims, json::object const& credential, st
     check.same_instant("nbf", valid_from(credential), "validFrom");
     // A payload of VC 2.0 signs the subject itself; issuers that leave out the copy are many, and accepted by the verifiers of 1EdTech.
     auto const subject = subject_id(credential);
-    if (check.has("sub")) check.same_text("sub", subject, "credentialSubject.id");
-    else if (!subject.empty()) check.note("sub", "is missing, but the subject's id is signed with the rest");
+    if (check.has("sub"))
+        check.same_text("sub", subject, "credentialSubject.id");
+    else if (!subject.empty())
+        check.note("sub", "is missing, but the subject's id is signed with the rest");
     auto const until = valid_until(credential);
-    if (check.has("exp")) check.same_instant("exp", until, "validUntil");
-    else if (until) worth_knowing.push_back({"exp", "is missing although the credential ends"});
+    if (check.has("exp"))
+        check.same_instant("exp", until, "validUntil");
+    else if (until)
+        worth_knowing.push_back({"exp", "is missing although the credential ends"});
 }
 
 struct Token {

@@ -7,8 +7,7 @@
 
 namespace badges {
 
-BOOST_DEFINE_ENUM_CLASS(Outcome,
-                        passed,
+BOOST_DEFINE_ENUM_CLASS(Outcome, passed,
                         warning,  // it holds, but there is something to know
                         failed,
                         skipped,  // nothing to check here, or an earlier failure leaves nothing to check
@@ -49,14 +48,14 @@ BOOST_DESCRIBE_STRUCT(SigningKey, (), (algorithm, kid, thumbprint, provenance))
 
 struct Report {
     Verdict verdict = Verdict::unknown;
-    std::string text;            // the first thing that decided it
-    std::string kind;            // what was given: PNG, SVG, JSON, JWS
-    std::string format;          // what was in it: JSON, JWS, URL
-    std::string data_model;      // `VC 2.0`, `VC 1.1`, or empty when it is neither
-    std::vector<Stage> stages;   // in the order of the specification
+    std::string text;           // the first thing that decided it
+    std::string kind;           // what was given: PNG, SVG, JSON, JWS
+    std::string format;         // what was in it: JSON, JWS, URL
+    std::string data_model;     // `VC 2.0`, `VC 1.1`, or empty when it is neither
+    std::vector<Stage> stages;  // in the order of the specification
     std::optional<SigningKey> key;
-    std::vector<std::string> wanted;         // what would have to be fetched to tell more
-    std::optional<wire::Json> credential;    // as it was found, without the claims of a JWT
+    std::vector<std::string> wanted;       // what would have to be fetched to tell more
+    std::optional<wire::Json> credential;  // as it was found, without the claims of a JWT
 };
 BOOST_DESCRIBE_STRUCT(Report, (), (verdict, text, kind, format, data_model, stages, key, wanted, credential))
 

@@ -86,8 +86,10 @@ Stage check_schema(json::value const& document, Expected expected) {
     auto const& credential = document.get_object();
     if (expected == Expected::status_list) return check_status_list_shape(credential);
     base::Problems problems;
-    if (expected == Expected::award) wire::Codec<AwardDocument>::read(document, problems, wire::Unknown::ignore);
-    else wire::Codec<EndorsementDocument>::read(document, problems, wire::Unknown::ignore);
+    if (expected == Expected::award)
+        wire::Codec<AwardDocument>::read(document, problems, wire::Unknown::ignore);
+    else
+        wire::Codec<EndorsementDocument>::read(document, problems, wire::Unknown::ignore);
     check_required(credential, expected, problems);
 
     auto remarks = taken(problems, is_unmarked_term);
@@ -96,8 +98,7 @@ Stage check_schema(json::value const& document, Expected expected) {
         return failed_unless_none("schema", std::move(problems), {});
     }
     base::Problems flavour;
-    check_classes(document, expected == Expected::award ? "AchievementCredential" : "EndorsementCredential", "", Ask::lists,
-                  flavour);
+    check_classes(document, expected == Expected::award ? "AchievementCredential" : "EndorsementCredential", "", Ask::lists, flavour);
     auto const compacted = taken(flavour, may_be_compacted);
     remarks.insert(remarks.end(), flavour.begin(), flavour.end());
     auto details = findings(remarks);
@@ -121,10 +122,14 @@ Stage check_inline_schemas(json::object const& credential, Inquiry& inquiry) {
                 return notes.push_back({prefix + path, "the official schema: not run, its rules are those of this engine"});
             if (!names_class(type, schema_type_1edtech)) return not_run.push_back({prefix + path, "of a kind that is not known here"});
             auto const* fetched = inquiry.ask(id);
-            if (fetched == nullptr) not_asked.push_back({prefix + path, "this schema was not fetched: " + std::string(id)});
-            else if (fetched->good()) not_run.push_back({prefix + path, "schema not run: " + std::string(id)});
-            else if (is_gone(*fetched)) not_there.push_back({prefix + path, "there is no such schema: " + std::string(id)});
-            else not_asked.push_back({prefix + path, refusal_of(*fetched) + ": " + std::string(id)});
+            if (fetched == nullptr)
+                not_asked.push_back({prefix + path, "this schema was not fetched: " + std::string(id)});
+            else if (fetched->good())
+                not_run.push_back({prefix + path, "schema not run: " + std::string(id)});
+            else if (is_gone(*fetched))
+                not_there.push_back({prefix + path, "there is no such schema: " + std::string(id)});
+            else
+                not_asked.push_back({prefix + path, refusal_of(*fetched) + ": " + std::string(id)});
         });
     };
     look_at(credential, "");
@@ -132,15 +137,15 @@ Stage check_inline_schemas(json::object const& credential, Inquiry& inquiry) {
         if (auto const* document = one.value.if_object()) look_at(*document, one.path + ".");
     });
     auto const with_all = [&](Stage stage) {
-        for (auto* list : {&not_there, &not_asked, &not_run, &notes})
-            stage.details.insert(stage.details.end(), list->begin(), list->end());
+        for (auto* list : {&not_there, &not_asked, &not_run, &notes}) stage.details.insert(stage.details.end(), list->begin(), list->end());
         return stage;
     };
     if (!not_there.empty()) return with_all(failed("inline-schema", not_there[0].text));
     if (seen > schemas_max) return with_all(unknown("inline-schema", "it names more than " + std::to_string(schemas_max) + " schemas"));
     if (!not_asked.empty()) return with_all(unknown("inline-schema", "it names schemas of its own, which could not be looked at"));
     if (!not_run.empty())
-        return with_all(warned("inline-schema", counted(not_run.size(), "schema was", "schemas were") + " not run: what it asks is not known"));
+        return with_all(
+            warned("inline-schema", counted(not_run.size(), "schema was", "schemas were") + " not run: what it asks is not known"));
     if (!notes.empty()) return with_all(passed("inline-schema", "it names the official schemas only"));
     return skipped("inline-schema", "it names no schema");
 }

@@ -3,10 +3,10 @@
 #include "badges/classes.hpp"
 #include "badges/credential.hpp"
 
+#include <fmt/core.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <fmt/core.h>
 
 #include <charconv>
 
@@ -110,8 +110,10 @@ base::Result<json::object> build(StatusListParts const& parts, StatusList const&
     auto& subject = out["credentialSubject"].emplace_object();
     subject["id"] = parts.id.str() + "#list";
     subject["type"] = generations[0].list;
-    if (parts.purposes.size() == 1) subject["statusPurpose"] = parts.purposes[0];
-    else subject["statusPurpose"] = json::array(parts.purposes.begin(), parts.purposes.end());
+    if (parts.purposes.size() == 1)
+        subject["statusPurpose"] = parts.purposes[0];
+    else
+        subject["statusPurpose"] = json::array(parts.purposes.begin(), parts.purposes.end());
     subject["encodedList"] = list.encode();
     if (parts.ttl_ms) subject["ttl"] = *parts.ttl_ms;
     return out;

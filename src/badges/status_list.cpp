@@ -10,7 +10,7 @@
 namespace badges {
 namespace {
 
-constexpr int window_gzip = 15 + 16;         // zlib: the largest window, written as gzip
+constexpr int window_gzip = 15 + 16;          // zlib: the largest window, written as gzip
 constexpr int window_gzip_or_zlib = 15 + 32;  // zlib: whichever of the two the header says
 
 base::Refused refuse_malformed(std::string text) { return refuse_status(status_error::malformed, std::move(text)); }

@@ -88,8 +88,10 @@ TEST(Status, reads_an_entry_however_it_is_written) {
     auto const list = list_with(23, 1);
     auto const with = [&](char const* member, json::value value) {
         auto out = build(StatusEntry{.list = uri("https://a.example/status/1"), .index = 23, .messages = {}});
-        if (value.is_null()) out.stable_erase(member);
-        else out[member] = std::move(value);
+        if (value.is_null())
+            out.stable_erase(member);
+        else
+            out[member] = std::move(value);
         return told(check_entry(out, list));
     };
     struct Case {
@@ -134,9 +136,8 @@ TEST(Status, reads_the_lists_of_before) {
               "revocation 1");
     subject["type"] = "RevocationList2020";
     subject.stable_erase("statusPurpose");
-    json::object const oldest{{"type", "RevocationList2020Status"},
-                              {"revocationListIndex", "5"},
-                              {"revocationListCredential", "https://a.example/status/1"}};
+    json::object const oldest{
+        {"type", "RevocationList2020Status"}, {"revocationListIndex", "5"}, {"revocationListCredential", "https://a.example/status/1"}};
     EXPECT_EQ(told(check_entry(oldest, list)), "revocation 1");
     EXPECT_EQ(badges::status_list_of(oldest), "https://a.example/status/1");
     EXPECT_EQ(badges::status_list_of({{"type", "1EdTechRevocationList"}, {"id", "https://a.example/"}}), "");

@@ -89,9 +89,7 @@ std::size_t name_end(std::string_view open_tag) {
 
 base::Result<Extracted> read_credential(SvgCredential const& found) {
     if (found.incomplete) return malformed_at(found.from, "the credential refers to an entity that is not in the document");
-    auto const extracted = [&](std::string_view text) {
-        return Extracted{std::string(text), format_of(text), std::string(found.keyword)};
-    };
+    auto const extracted = [&](std::string_view text) { return Extracted{std::string(text), format_of(text), std::string(found.keyword)}; };
     auto const verify = bare(found.verify);
     auto const body = bare(found.body);
     auto const verify_format = format_of(verify);

@@ -120,8 +120,8 @@ void Scanner::on_skipped_entity() {
 base::Result<SvgScan> Scanner::run() {
     if (svg_.size() > svg_bytes_max)
         return base::refuse(base::Code::too_large, fmt::format("an SVG of more than {} bytes is not read", svg_bytes_max));
-    for (std::string_view const mark : {std::string_view("\xff\xfe"), std::string_view("\xfe\xff"), std::string_view("<\0", 2),
-                                        std::string_view("\0<", 2)})
+    for (std::string_view const mark :
+         {std::string_view("\xff\xfe"), std::string_view("\xfe\xff"), std::string_view("<\0", 2), std::string_view("\0<", 2)})
         if (svg_.starts_with(mark)) return malformed_at(0, "the SVG is UTF-16; only UTF-8 is taken");
 
     auto* const parser = parser_.get();
@@ -129,12 +129,10 @@ base::Result<SvgScan> Scanner::run() {
     XML_SetUserData(parser, this);
     XML_SetBillionLaughsAttackProtectionMaximumAmplification(parser, entity_amplification_max);
     XML_SetBillionLaughsAttackProtectionActivationThreshold(parser, entity_bytes_free);
-    XML_SetXmlDeclHandler(parser, [](void* self, XML_Char const*, XML_Char const* encoding, int) {
-        static_cast<Scanner*>(self)->on_declaration(encoding);
-    });
-    XML_SetStartNamespaceDeclHandler(parser, [](void* self, XML_Char const* prefix, XML_Char const* space) {
-        static_cast<Scanner*>(self)->on_prefix(prefix, space);
-    });
+    XML_SetXmlDeclHandler(
+        parser, [](void* self, XML_Char const*, XML_Char const* encoding, int) { static_cast<Scanner*>(self)->on_declaration(encoding); });
+    XML_SetStartNamespaceDeclHandler(
+        parser, [](void* self, XML_Char const* prefix, XML_Char const* space) { static_cast<Scanner*>(self)->on_prefix(prefix, space); });
     XML_SetElementHandler(
         parser,
         [](void* self, XML_Char const* name, XML_Char const** attributes) {
@@ -156,8 +154,7 @@ base::Result<SvgScan> Scanner::run() {
         case XML_ERROR_EXTERNAL_ENTITY_HANDLING: return malformed_at(here(), "the SVG refers to an external entity; none is ever loaded");
         case XML_ERROR_AMPLIFICATION_LIMIT_BREACH: return malformed_at(here(), "the entities of the SVG multiply beyond measure");
         case XML_ERROR_NO_MEMORY: return base::refuse(base::Code::too_large, "the SVG needs too much memory");
-        default:
-            return malformed_at(here(), fmt::format("the SVG is not well-formed XML: {}", XML_ErrorString(XML_GetErrorCode(parser))));
+        default: return malformed_at(here(), fmt::format("the SVG is not well-formed XML: {}", XML_ErrorString(XML_GetErrorCode(parser))));
     }
 }
 

@@ -20,8 +20,8 @@ struct SvgCredential {
     std::string_view keyword;
     std::size_t from = 0;  // bytes [from, end) are the element
     std::size_t end = 0;
-    std::string verify;    // the attribute
-    std::string body;      // the text inside
+    std::string verify;       // the attribute
+    std::string body;         // the text inside
     bool incomplete = false;  // it refers to an entity that was not read
 };
 

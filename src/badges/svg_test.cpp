@@ -87,7 +87,9 @@ TEST(BakeSvg, puts_json_into_one_cdata_section) {
     auto const out = baked(svg("<g/>"), some_json);
     EXPECT_EQ(out, "<svg " + ob + " " + ns + "><openbadges:credential><![CDATA[" + some_json + "]]></openbadges:credential><g/></svg>");
     EXPECT_EQ(extract_svg(out)->credential, some_json);
-    auto const awkward = extract_svg(baked(svg(""), R"({"a":"x]]>y","b":[[1]],"c":")" "\xef\xbf\xbf\xef\xbf\xbe" R"("})"));
+    auto const awkward = extract_svg(baked(svg(""), R"({"a":"x]]>y","b":[[1]],"c":")"
+                                                    "\xef\xbf\xbf\xef\xbf\xbe"
+                                                    R"("})"));
     ASSERT_TRUE(awkward) << awkward.error().text();
     EXPECT_EQ(awkward->credential, R"({"a":"x]]\u003ey","b":[[1]],"c":"\uffff\ufffe"})");
 }

@@ -24,8 +24,10 @@ public:
     // Everything that is wanted and kept is answered; what is not kept is not there, or, with `slow`, not answered at all.
     Documents answers(std::vector<std::string> const& wanted, Documents documents) const {
         for (auto const& url : wanted)
-            if (auto const found = kept_.find(url); found != kept_.end()) documents.add(url, found->second);
-            else if (!slow) documents.add(url, {404, {}, {}, {}, {}});
+            if (auto const found = kept_.find(url); found != kept_.end())
+                documents.add(url, found->second);
+            else if (!slow)
+                documents.add(url, {404, {}, {}, {}, {}});
         return documents;
     }
 

@@ -59,8 +59,10 @@ base::Result<std::string> issue(json::object const& credential, crypto::PrivateK
     if (!problems.empty()) return base::refuse(base::Code::invalid, "this credential cannot be signed", std::move(problems));
 
     json::object header;
-    if (kid_url.empty()) header["jwk"] = key.public_key().jwk();
-    else header["kid"] = kid_url;
+    if (kid_url.empty())
+        header["jwk"] = key.public_key().jwk();
+    else
+        header["kid"] = kid_url;
     header["typ"] = "JWT";
 
     auto const subject = subject_id(credential);

@@ -1,10 +1,10 @@
-#include "badges/testing_award.hpp"
 #include "badges/vcjwt.hpp"
+#include "badges/testing_award.hpp"
 #include "crypto/jws.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <gtest/gtest.h>
 
 using badges::DataModel;
 using badges::testing::some_award;

@@ -3,10 +3,10 @@
 #include "crypto/multikey.hpp"
 #include "json/json.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <gtest/gtest.h>
 
 namespace {
 

@@ -22,9 +22,9 @@
 namespace badges {
 namespace {
 
-constexpr std::string_view stage_order[]{
-    "parse",  "json-ld", "context", "type",   "schema",     "inline-schema", "credential-subject", "evidence",
-    "issuer", "proof",   "refresh", "status", "expiration", "issuance",      "recipient",          "endorsement"};
+constexpr std::string_view stage_order[]{"parse",     "json-ld",    "context", "type",    "schema", "inline-schema", "credential-subject",
+                                         "evidence",  "issuer",     "proof",   "refresh", "status", "expiration",    "issuance",
+                                         "recipient", "endorsement"};
 
 // A status list as it was found, for all who name it.
 struct FoundList {
@@ -216,8 +216,10 @@ Stage Examination::check_endorsements() {
         bool const holds = report.verdict == Verdict::valid || report.verdict == Verdict::warning;
         bool const is_of_this = !about.empty() && one.about.contains(about);
         if (holds && is_of_this) ++good;
-        if (holds && !is_of_this) details.push_back({one.path, "is about something else: " + std::string(about)});
-        else details.push_back({one.path, std::string(boost::describe::enum_to_string(report.verdict, "")) + ": " + report.text});
+        if (holds && !is_of_this)
+            details.push_back({one.path, "is about something else: " + std::string(about)});
+        else
+            details.push_back({one.path, std::string(boost::describe::enum_to_string(report.verdict, "")) + ": " + report.text});
     });
     if (seen == 0) return skipped("endorsement", "nobody endorses it");
     auto text = std::to_string(good) + " of " + std::to_string(seen) + " endorsements hold";
@@ -230,8 +232,10 @@ Report Examination::concluded() {
     ordered.reserve(std::size(stage_order));
     for (auto const stage : stage_order) {
         auto const found = std::find_if(report_.stages.begin(), report_.stages.end(), [&](Stage const& one) { return one.name == stage; });
-        if (found != report_.stages.end()) ordered.push_back(std::move(*found));
-        else ordered.push_back(skipped(stage, "was not reached"));
+        if (found != report_.stages.end())
+            ordered.push_back(std::move(*found));
+        else
+            ordered.push_back(skipped(stage, "was not reached"));
     }
     report_.stages = std::move(ordered);
     report_.verdict = Verdict::valid;

@@ -48,10 +48,9 @@ json::object page_of(std::string_view id, crypto::PublicKey const& listed) {
     auto const method = std::string(id) + "#key";
     return {{"id", id},
             {"type", "Profile"},
-            {"verificationMethod", json::array{json::object{{"id", method},
-                                                            {"type", "Multikey"},
-                                                            {"controller", id},
-                                                            {"publicKeyMultibase", crypto::to_multikey(listed)}}}},
+            {"verificationMethod",
+             json::array{json::object{
+                 {"id", method}, {"type", "Multikey"}, {"controller", id}, {"publicKeyMultibase", crypto::to_multikey(listed)}}}},
             {"assertionMethod", json::array{method}}};
 }
 std::string fragment_method(std::string_view id = issuer, crypto::PrivateKey const& of = key) {
@@ -88,8 +87,9 @@ TEST(VerifyProof, holds_when_the_issuer_is_its_key) {
 TEST(VerifyProof, believes_a_key_in_the_address_when_the_issuer_lists_it) {
     auto const badge = text(proved(credential(), proof_by(fragment_method())));
     auto const alone = badges::verify(badge, in_2027({}));
-    EXPECT_EQ(told(alone), "warning, proof: nothing was changed since it was signed, but nothing shows that the issuer signed: the issuer was "
-                           "not asked");
+    EXPECT_EQ(told(alone),
+              "warning, proof: nothing was changed since it was signed, but nothing shows that the issuer signed: the issuer was "
+              "not asked");
     EXPECT_EQ(alone.key->provenance, Provenance::embedded);
     EXPECT_EQ(alone.wanted, std::vector<std::string>{issuer});
     struct Case {
@@ -138,17 +138,23 @@ TEST(VerifyProof, takes_the_keys_that_the_caller_knows) {
         {badge, {fragment_method(), issuer, key.public_key(), Provenance::issuer}, "valid", Provenance::issuer},
         {badge, {"", issuer, key.public_key(), Provenance::ours}, "valid", Provenance::ours},
         {badge, {"", "", key.public_key(), Provenance::given}, "valid", Provenance::given},
-        {badge, {"", "https://other.example/", key.public_key(), Provenance::issuer},
-         "invalid, proof: the key that it names belongs to another issuer", Provenance::none},
+        {badge,
+         {"", "https://other.example/", key.public_key(), Provenance::issuer},
+         "invalid, proof: the key that it names belongs to another issuer",
+         Provenance::none},
         {badge, {"", "", other_key.public_key(), Provenance::given}, "warning, proof:", Provenance::embedded},
         {elsewhere, {kid, issuer, key.public_key(), Provenance::ours}, "valid", Provenance::ours},
         {elsewhere, {"", issuer, key.public_key(), Provenance::ours}, "valid", Provenance::ours},
         {elsewhere, {"", "", key.public_key(), Provenance::given}, "valid", Provenance::given},
         {elsewhere, {"", "", other_key.public_key(), Provenance::given}, given, Provenance::none},
-        {elsewhere, {kid, issuer, other_key.public_key(), Provenance::given}, "invalid, proof: the signature does not hold: ",
+        {elsewhere,
+         {kid, issuer, other_key.public_key(), Provenance::given},
+         "invalid, proof: the signature does not hold: ",
          Provenance::none},
-        {elsewhere, {kid, "https://other.example/", key.public_key(), Provenance::given},
-         "invalid, proof: the key that it names belongs to another issuer", Provenance::none},
+        {elsewhere,
+         {kid, "https://other.example/", key.public_key(), Provenance::given},
+         "invalid, proof: the key that it names belongs to another issuer",
+         Provenance::none},
         {elsewhere, {"", issuer, other_key.public_key(), Provenance::ours}, "unknown, proof: the key is at", Provenance::none},
     };
     int number = 0;
@@ -383,8 +389,7 @@ TEST(VerifyProof, follows_a_chain_to_its_beginning) {
     EXPECT_EQ(badges::verify(text(broken), in_2027({})).verdict, Verdict::invalid);
     auto without = document;
     without["proof"] = document.at("proof").at(1);
-    EXPECT_EQ(told(badges::verify(text(without), in_2027({}))),
-              "invalid, proof: it continues a proof that is not there: urn:uuid:1");
+    EXPECT_EQ(told(badges::verify(text(without), in_2027({}))), "invalid, proof: it continues a proof that is not there: urn:uuid:1");
     auto circle = document;
     circle["proof"].at(0).as_object()["previousProof"] = "urn:uuid:2";
     EXPECT_EQ(badges::verify(text(circle), in_2027({})).verdict, Verdict::invalid);

@@ -166,8 +166,10 @@ TEST(Verify, compares_claims_with_the_credential) {
     };
     for (auto const& c : cases) {
         auto changed = payload();
-        if (c.value.is_null()) changed.stable_erase(c.claim);
-        else changed[c.claim] = c.value;
+        if (c.value.is_null())
+            changed.stable_erase(c.claim);
+        else
+            changed[c.claim] = c.value;
         EXPECT_EQ(told(badges::verify(signed_by_hand(changed), in_2027())), c.told) << c.claim << " " << json::write(c.value);
     }
     auto without_end = payload();

@@ -1,9 +1,9 @@
 #include "base/clock.hpp"
 
+#include <fmt/core.h>
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <fmt/core.h>
 
 namespace base {
 namespace {
@@ -77,7 +77,10 @@ std::optional<Time> parse_time(std::string_view text) {
         if (!part) return std::nullopt;
         micros = *part;
     }
-    if (*s == 60) { s = 59; micros = 999'999; }
+    if (*s == 60) {
+        s = 59;
+        micros = 999'999;
+    }
 
     minutes offset{0};
     if (at >= text.size()) return std::nullopt;
@@ -109,16 +112,20 @@ void append_time(std::string& out, Time time) {
         at += digits;
         text[at++] = after;
     };
-    if (int const year = int(day.year()); year >= 0 && year <= 9999) put(year, 4, '-');
-    else out += std::to_string(year) + '-';  // no RFC 3339, but at least no other year
+    if (int const year = int(day.year()); year >= 0 && year <= 9999)
+        put(year, 4, '-');
+    else
+        out += std::to_string(year) + '-';  // no RFC 3339, but at least no other year
     put(unsigned(day.month()), 2, '-');
     put(unsigned(day.day()), 2, 'T');
     put(clock.hours().count(), 2, ':');
     put(clock.minutes().count(), 2, ':');
     auto const micros = clock.subseconds().count();
     put(clock.seconds().count(), 2, micros == 0 ? 'Z' : '.');
-    if (micros % 1000 != 0) put(micros, 6, 'Z');
-    else if (micros != 0) put(micros / 1000, 3, 'Z');
+    if (micros % 1000 != 0)
+        put(micros, 6, 'Z');
+    else if (micros != 0)
+        put(micros / 1000, 3, 'Z');
     out.append(text.data(), at);
 }
 

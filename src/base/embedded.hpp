@@ -6,7 +6,7 @@
 namespace base {
 
 struct Embedded {
-    std::string_view name;   // relative to the folder that was embedded
+    std::string_view name;  // relative to the folder that was embedded
     std::string_view bytes;
 };
 

@@ -34,8 +34,8 @@ std::optional<Code> code_named(std::string_view name) {
 void fail(Code code, std::string text) { throw Error(code, std::move(text)); }
 
 void broken(std::string_view what, char const* file, int line) {
-    std::fprintf(stderr, "stoa: a promise inside the program is broken: %.*s (%s:%d)\n", static_cast<int>(what.size()),
-                 what.data(), file, line);
+    std::fprintf(stderr, "stoa: a promise inside the program is broken: %.*s (%s:%d)\n", static_cast<int>(what.size()), what.data(), file,
+                 line);
     std::abort();
 }
 

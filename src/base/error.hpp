@@ -54,14 +54,20 @@ public:
         : code_(code), text_(std::move(text)), problems_(std::move(problems)) {}
 
     Code code() const { return code_; }
-    std::string const& text() const { return text_; }          // for people outside
+    std::string const& text() const { return text_; }  // for people outside
     Problems const& problems() const { return problems_; }
-    std::string const& detail() const { return detail_; }      // for the log only
+    std::string const& detail() const { return detail_; }             // for the log only
     int retry_after_seconds() const { return retry_after_seconds_; }  // 0: nothing to say
     char const* what() const noexcept override { return text_.c_str(); }
 
-    Error&& with_detail(std::string detail) && { detail_ = std::move(detail); return std::move(*this); }
-    Error&& with_retry_after(int seconds) && { retry_after_seconds_ = seconds; return std::move(*this); }
+    Error&& with_detail(std::string detail) && {
+        detail_ = std::move(detail);
+        return std::move(*this);
+    }
+    Error&& with_retry_after(int seconds) && {
+        retry_after_seconds_ = seconds;
+        return std::move(*this);
+    }
 
 private:
     Code code_;

@@ -3,13 +3,13 @@
 #include "base/clock.hpp"
 #include "base/text.hpp"
 
+#include <fmt/format.h>
+#include <unistd.h>
 #include <atomic>
 #include <cerrno>
-#include <fmt/format.h>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <unistd.h>
 #include <vector>
 
 namespace base::log {
@@ -150,8 +150,10 @@ void write(Level level, std::string_view text, Fields fields) {
     auto& channel = own_channel();
     std::lock_guard const lock(channel.mutex);
     auto const form = sink.form.load(std::memory_order_relaxed);
-    if (form == Form::json) append_json(channel.buffer, level, text, fields);
-    else append_human(channel.buffer, level, text, fields);
+    if (form == Form::json)
+        append_json(channel.buffer, level, text, fields);
+    else
+        append_human(channel.buffer, level, text, fields);
     if (form == Form::human || level >= Level::warn || channel.buffer.size() >= buffer_bytes_max) sink.drain(channel);
 }
 

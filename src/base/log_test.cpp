@@ -1,11 +1,11 @@
 #include "base/log.hpp"
 
-#include <algorithm>
-#include <cstdio>
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <string>
 #include <unistd.h>
+#include <algorithm>
+#include <cstdio>
+#include <string>
 
 namespace {
 
@@ -37,10 +37,13 @@ TEST(Log, is_one_json_object_per_line) {
     AsBefore const later;
     base::log::set_up(base::log::Level::info, base::log::Form::json);
     auto const text = said([] {
-        base::log::info("a \"quoted\"\nline", {{"url.path", std::string_view("/x\x01")}, {"event.duration", std::int64_t(7)}, {"ok", true}});
+        base::log::info("a \"quoted\"\nline",
+                        {{"url.path", std::string_view("/x\x01")}, {"event.duration", std::int64_t(7)}, {"ok", true}});
         base::log::debug("not wanted");
     });
-    EXPECT_NE(text.find(R"("log.level":"info","message":"a \"quoted\"\nline","url.path":"/x\u0001","event.duration":7,"ok":true})"), std::string::npos) << text;
+    EXPECT_NE(text.find(R"("log.level":"info","message":"a \"quoted\"\nline","url.path":"/x\u0001","event.duration":7,"ok":true})"),
+              std::string::npos)
+        << text;
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1);
 }
 TEST(Log, keeps_control_characters_out_of_a_terminal) {

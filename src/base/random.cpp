@@ -2,8 +2,8 @@
 
 #include "base/error.hpp"
 
-#include <cerrno>
 #include <sys/random.h>
+#include <cerrno>
 
 namespace base {
 

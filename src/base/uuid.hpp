@@ -16,10 +16,10 @@ struct Uuid {
     std::array<std::uint8_t, 16> bytes{};
     friend auto operator<=>(Uuid const&, Uuid const&) = default;
 
-    std::string text() const;                                  // 8-4-4-4-12, lower case
-    void append_to(std::string& out) const;                    // the same
-    static std::optional<Uuid> parse(std::string_view text);   // that form only, either case
-    static Uuid make(Time at = now());                         // version 7
+    std::string text() const;                                 // 8-4-4-4-12, lower case
+    void append_to(std::string& out) const;                   // the same
+    static std::optional<Uuid> parse(std::string_view text);  // that form only, either case
+    static Uuid make(Time at = now());                        // version 7
 };
 
 }  // namespace base

@@ -13,9 +13,9 @@
 namespace crypto {
 namespace {
 
-constexpr std::size_t octets_max = 48;        // of a number modulo the order of P-384, and of SHA-384
+constexpr std::size_t octets_max = 48;  // of a number modulo the order of P-384, and of SHA-384
 constexpr std::size_t hash_block_max = 128;
-constexpr int attempts_max = 64;              // one in 2^32 fails, so that more than two will never be seen
+constexpr int attempts_max = 64;  // one in 2^32 fails, so that more than two will never be seen
 
 // Constants of a curve, in the forms in which OpenSSL computes with them.
 struct Curve {

@@ -92,7 +92,8 @@ ShortHash::~ShortHash() { OPENSSL_cleanse(key_.data(), key_.size()); }
 
 ShortHash::Digest ShortHash::operator()(std::string_view bytes) const {
     Digest out;
-    crypto_shorthash_siphashx24(reinterpret_cast<unsigned char*>(out.data()), reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size(), key_.data());
+    crypto_shorthash_siphashx24(reinterpret_cast<unsigned char*>(out.data()), reinterpret_cast<unsigned char const*>(bytes.data()),
+                                bytes.size(), key_.data());
     return out;
 }
 

@@ -13,7 +13,7 @@ std::string sha384(std::string_view bytes);
 std::string sha512(std::string_view bytes);
 void sha256_into(unsigned char* out, std::string_view bytes);  // the same to a place of 32 bytes: many short texts need no allocation
 void sha384_into(unsigned char* out, std::string_view bytes);  // 48 bytes
-std::string md5(std::string_view bytes);  // only to compare recipients of old badges (`md5$...`); never for security
+std::string md5(std::string_view bytes);                       // only to compare recipients of old badges (`md5$...`); never for security
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes);
 

@@ -23,7 +23,7 @@ struct Jws {
 
 constexpr std::size_t jws_header_bytes_max = 64 * 1024;  // an embedded RSA key with a chain fits ten times over
 constexpr std::size_t jws_bytes_max = 32 * 1024 * 1024;  // a document as large as json::read takes, in base64url
-constexpr std::size_t jwks_keys_max = 10'000;  // as many as a Stoa publishes
+constexpr std::size_t jwks_keys_max = 10'000;            // as many as a Stoa publishes
 
 // Takes the three parts apart: strict base64url, header a JSON object without duplicates, `alg` a text. `b64: false` and any `crit` are
 // refused, since no critical extension is understood here; so is an empty signature. Code::malformed (or too_large) with the part as the

@@ -11,8 +11,8 @@
 
 namespace crypto {
 
-enum class Algorithm { rs256, es256, es384, eddsa };  // RFC 7518, RFC 8037
-std::string_view name(Algorithm algorithm);           // RS256, ES256, ES384, EdDSA
+enum class Algorithm { rs256, es256, es384, eddsa };              // RFC 7518, RFC 8037
+std::string_view name(Algorithm algorithm);                       // RS256, ES256, ES384, EdDSA
 std::optional<Algorithm> algorithm_named(std::string_view name);  // also Ed25519, the newer name of EdDSA with that curve (RFC 9864)
 
 // Immutable and cheap to copy; safe to use from several threads at once.
@@ -28,10 +28,10 @@ public:
     static base::Result<PublicKey> from_raw(Algorithm algorithm, std::string_view octets);
 
     Algorithm algorithm() const;
-    json::object jwk() const;        // public members only, without kid
+    json::object jwk() const;  // public members only, without kid
     std::string pem() const;
-    std::string raw() const;         // as from_raw takes it
-    std::string thumbprint() const;  // RFC 7638, SHA-256, base64url
+    std::string raw() const;                                                // as from_raw takes it
+    std::string thumbprint() const;                                         // RFC 7638, SHA-256, base64url
     bool verify(std::string_view bytes, std::string_view signature) const;  // JWS forms: ES256 is r || s, 64 bytes; ES384 96
 
 private:
@@ -48,7 +48,7 @@ enum class Nonce { random, derived };
 // Like PublicKey; its secrets are wiped when the last copy goes. What pem(), jwk() and raw() give is the caller's to guard.
 class PrivateKey {
 public:
-    static PrivateKey generate(Algorithm algorithm);  // RSA (2048 bits) takes 0.1 to 1 s: run it on the pool
+    static PrivateKey generate(Algorithm algorithm);                 // RSA (2048 bits) takes 0.1 to 1 s: run it on the pool
     static base::Result<PrivateKey> from_pem(std::string_view pem);  // PKCS #8, not encrypted
     static base::Result<PrivateKey> from_jwk(json::value const& jwk);
     // The seed of Ed25519, or the number d of a curve: 32 octets, of P-384 48. Not for RSA.
@@ -57,8 +57,8 @@ public:
     Algorithm algorithm() const;
     PublicKey const& public_key() const;
     std::string pem() const;
-    json::object jwk() const;  // with the private members
-    std::string raw() const;   // as from_raw takes it
+    json::object jwk() const;                                                     // with the private members
+    std::string raw() const;                                                      // as from_raw takes it
     std::string sign(std::string_view bytes, Nonce nonce = Nonce::random) const;  // as verify() takes it
 
 private:

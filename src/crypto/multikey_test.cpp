@@ -1,5 +1,5 @@
-#include "base/encode.hpp"
 #include "crypto/multikey.hpp"
+#include "base/encode.hpp"
 
 #include <gtest/gtest.h>
 

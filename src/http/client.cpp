@@ -5,6 +5,7 @@
 #include "http/pool.hpp"
 #include "http/token.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <array>
 #include <boost/asio/error.hpp>
@@ -16,7 +17,6 @@
 #include <boost/url/url_view.hpp>
 #include <charconv>
 #include <cstring>
-#include <fmt/format.h>
 
 namespace http {
 namespace {

@@ -13,7 +13,8 @@ namespace http {
 enum class Verb : std::uint8_t;
 
 // Permissions that are no permission: who may call without one.
-inline constexpr std::string_view anyone = "anyone";        // the whole world: to read, or with a code or token inside; a test lists the few that are no GET
+inline constexpr std::string_view anyone =
+    "anyone";  // the whole world: to read, or with a code or token inside; a test lists the few that are no GET
 inline constexpr std::string_view signed_in = "signed-in";  // any known caller
 
 template <class In, class Out> struct Endpoint {
@@ -30,9 +31,9 @@ template <class In, class Out> struct Endpoint {
 // In of an endpoint that takes bytes: a PNG, a compact JWS, a form. Path and query values by name.
 struct Upload {
     std::string_view bytes;
-    std::string media_type;    // lower case, without parameters
-    std::string content_type;  // as it came
-    std::string accept;       // the caller's Accept field
+    std::string media_type;                                   // lower case, without parameters
+    std::string content_type;                                 // as it came
+    std::string accept;                                       // the caller's Accept field
     std::vector<std::pair<std::string, std::string>> values;  // path placeholders first, then the query, decoded
     std::string_view value(std::string_view name) const {
         for (auto const& [key, value] : values)

@@ -2,14 +2,14 @@
 #include "base/log.hpp"
 #include "http/session.hpp"
 
+#include <fmt/format.h>
+#include <sys/socket.h>
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <fmt/format.h>
-#include <sys/socket.h>
 
 namespace http {
 namespace {
@@ -26,7 +26,7 @@ constexpr auto tick_max = 100ms;
 constexpr auto tick_min = 5ms;
 constexpr auto accept_pause = 100ms;  // when nothing can be accepted
 constexpr int accepted_at_once_max = 64;
-constexpr auto cut_wait = 100ms;      // for sessions that were cut to come to their end
+constexpr auto cut_wait = 100ms;  // for sessions that were cut to come to their end
 
 Tick tick_now() { return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now().time_since_epoch()).count(); }
 

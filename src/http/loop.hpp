@@ -34,7 +34,7 @@ struct Loop {
     Tick now = 0;
     bool stopping = false;
     std::vector<Session*> sessions;
-    std::function<void()> session_ended;  // for the one who waits for the last of them
+    std::function<void()> session_ended;       // for the one who waits for the last of them
     std::atomic<std::size_t> connections = 0;  // as in `sessions`; others read it
     std::atomic<std::size_t> requests_in_flight = 0;
 };

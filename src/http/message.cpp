@@ -10,9 +10,25 @@ namespace {
 
 // The types that the house speaks, so that a caller's capitals cost no allocation.
 constexpr std::array<std::string_view, 20> known_types{
-    "application/json", "application/problem+json", "application/ld+json", "application/vc+ld+json", "application/vc", "application/vc+jwt",
-    "application/jwt", "application/jose", "application/x-www-form-urlencoded", "application/octet-stream", "application/scim+json",
-    "application/xml", "multipart/form-data", "text/plain", "text/html", "text/csv", "text/event-stream", "image/png", "image/svg+xml",
+    "application/json",
+    "application/problem+json",
+    "application/ld+json",
+    "application/vc+ld+json",
+    "application/vc",
+    "application/vc+jwt",
+    "application/jwt",
+    "application/jose",
+    "application/x-www-form-urlencoded",
+    "application/octet-stream",
+    "application/scim+json",
+    "application/xml",
+    "multipart/form-data",
+    "text/plain",
+    "text/html",
+    "text/csv",
+    "text/event-stream",
+    "image/png",
+    "image/svg+xml",
     "image/jpeg",
 };
 
@@ -24,9 +40,12 @@ std::string_view next_element(std::string_view& rest, char separator) {
     std::size_t i = 0;
     for (; i < rest.size(); ++i) {
         char const c = rest[i];
-        if (quoted && c == '\\') ++i;
-        else if (c == '"') quoted = !quoted;
-        else if (c == separator && !quoted) break;
+        if (quoted && c == '\\')
+            ++i;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (c == separator && !quoted)
+            break;
     }
     auto const element = rest.substr(0, i);
     rest.remove_prefix(std::min(rest.size(), i + 1));
@@ -84,10 +103,14 @@ std::optional<Fit> fit(std::string_view range, std::string_view offer) {
     auto const given_slash = std::min(given.find('/'), given.size());
 
     Fit result{2, 1000};
-    if (wanted == "*/*") result.closeness = 0;
-    else if (!base::equal_ignoring_case(wanted.substr(0, slash), given.substr(0, given_slash))) result.closeness = -1;
-    else if (wanted.substr(slash + 1) == "*") result.closeness = 1;
-    else if (!base::equal_ignoring_case(wanted, given)) result.closeness = -1;
+    if (wanted == "*/*")
+        result.closeness = 0;
+    else if (!base::equal_ignoring_case(wanted.substr(0, slash), given.substr(0, given_slash)))
+        result.closeness = -1;
+    else if (wanted.substr(slash + 1) == "*")
+        result.closeness = 1;
+    else if (!base::equal_ignoring_case(wanted, given))
+        result.closeness = -1;
 
     while (!range.empty()) {
         auto const parameter = next_parameter(range);
@@ -98,8 +121,10 @@ std::optional<Fit> fit(std::string_view range, std::string_view offer) {
             break;  // what follows the weight are extensions, which RFC 9110 has dropped
         }
         if (parameter.name.empty() || result.closeness < 0) continue;
-        if (has_parameter(offer, parameter)) ++result.closeness;
-        else result.closeness = -1;
+        if (has_parameter(offer, parameter))
+            ++result.closeness;
+        else
+            result.closeness = -1;
     }
     return result;
 }

@@ -30,8 +30,8 @@ struct Request {
     std::string_view query;   // limit=10, not decoded
     std::span<Field const> fields;
     std::string_view body;
-    std::string_view peer;    // the other end's address, without port
-    bool secure = false;      // came over TLS
+    std::string_view peer;                           // the other end's address, without port
+    bool secure = false;                             // came over TLS
     std::chrono::steady_clock::time_point deadline;  // of the whole request
     std::uint64_t id_high = 0, id_low = 0;           // request id; from traceparent when the caller sent one
 
@@ -44,15 +44,15 @@ struct Reply {
     std::vector<std::pair<std::string, std::string>> fields = {};
     std::string body = {};
     std::shared_ptr<std::string const> shared_body = {};  // instead of `body`, for large things that several replies share
-    bool close = false;                              // end the connection after this reply
+    bool close = false;                                   // end the connection after this reply
 };
 
 // A reply whose bytes are made once: embedded files, `/health/live`. Answered without a coroutine and without an allocation.
 // The session adds Date and, when it closes, Connection.
 struct Prepared {
-    std::string head;          // from the status line to the last field, without the empty line
-    std::string body;          // left out for HEAD and 304
-    std::string etag;          // quoted; empty: none
+    std::string head;  // from the status line to the last field, without the empty line
+    std::string body;  // left out for HEAD and 304
+    std::string etag;  // quoted; empty: none
     std::string not_modified_head;
 };
 Prepared prepare(Reply const& reply, std::string etag = {});

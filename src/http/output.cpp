@@ -5,9 +5,9 @@
 #include "base/text.hpp"
 #include "http/token.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
 
 namespace http {
 namespace {

@@ -55,7 +55,10 @@ bool names_version(std::string_view header) {
 // Beast calls back for each piece; the pieces go straight into the parser around it.
 class Parser::Grammar final : public beast::basic_parser<true> {
 public:
-    explicit Grammar(Parser& parser) : p_(parser) { body_limit(boost::none); header_limit(~std::uint32_t(0)); }
+    explicit Grammar(Parser& parser) : p_(parser) {
+        body_limit(boost::none);
+        header_limit(~std::uint32_t(0));
+    }
 
     bool chunk_head_seen = false;
     bool over_budget = false;

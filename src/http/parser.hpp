@@ -54,7 +54,7 @@ public:
 
     std::span<char> room();  // not empty after `more`
     void add(std::size_t count) { end_ += count; }
-    bool begun() const { return end_ > start_; }               // a request is in the buffer, at least its first byte
+    bool begun() const { return end_ > start_; }   // a request is in the buffer, at least its first byte
     bool head_read() const { return head_read_; }  // of this message: request() is filled
     bool refused() const { return phase_ == Phase::refused; }
     bool in_body() const { return phase_ == Phase::body; }

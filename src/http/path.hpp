@@ -69,8 +69,8 @@ private:
     };
     // All templates that fit the segments so far, as one state.
     struct State {
-        std::vector<Edge> literals;      // sorted
-        std::vector<Edge> placeholders;  // longest end first
+        std::vector<Edge> literals;                                           // sorted
+        std::vector<Edge> placeholders;                                       // longest end first
         std::array<std::int32_t, 8> targets{-1, -1, -1, -1, -1, -1, -1, -1};  // per verb
         std::uint8_t verbs = 0;
     };

@@ -1,5 +1,7 @@
 #include "http/pool.hpp"
 
+#include <fmt/format.h>
+#include <sys/socket.h>
 #include <algorithm>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -7,8 +9,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <cerrno>
-#include <fmt/format.h>
-#include <sys/socket.h>
 
 namespace http {
 namespace {
@@ -121,8 +121,10 @@ Task<> Pool::connect(std::shared_ptr<Pool> self, Origin const& origin, Link& lin
     error_code failed;
     auto const address = asio::ip::make_address(origin.host, failed);
     std::vector<tcp::endpoint> endpoints;
-    if (failed) endpoints = co_await look_up(self->io_, origin);
-    else endpoints.emplace_back(address, static_cast<std::uint16_t>(std::stoi(origin.port)));
+    if (failed)
+        endpoints = co_await look_up(self->io_, origin);
+    else
+        endpoints.emplace_back(address, static_cast<std::uint16_t>(std::stoi(origin.port)));
     self->keep_callable(origin, endpoints);
 
     co_await asio::async_connect(link.socket, endpoints, asio::redirect_error(asio::use_awaitable, failed));
@@ -150,8 +152,7 @@ void Pool::keep_callable(Origin const& origin, std::vector<tcp::endpoint>& endpo
         if (refused.empty()) refused = fmt::format("{} is {}", address.to_string(), what);
         return true;
     });
-    if (endpoints.empty() && !refused.empty())
-        base::fail(base::Code::forbidden, fmt::format("{} is not called: {}", origin.text, refused));
+    if (endpoints.empty() && !refused.empty()) base::fail(base::Code::forbidden, fmt::format("{} is not called: {}", origin.text, refused));
 }
 
 void Pool::give_back(Host& host, std::unique_ptr<Link> link) {
@@ -180,8 +181,10 @@ void Pool::drop_old() {
     for (auto at = hosts_.begin(); at != hosts_.end();) {
         auto& host = at->second;
         host.open -= std::erase_if(host.idle, [&](auto const& link) { return link->idle_since < oldest; });
-        if (host.open == 0 && host.waiting == 0) at = hosts_.erase(at);
-        else ++at;
+        if (host.open == 0 && host.waiting == 0)
+            at = hosts_.erase(at);
+        else
+            ++at;
     }
 }
 

@@ -26,7 +26,7 @@ struct Link {
     explicit Link(boost::asio::io_context& io) : socket(io) {}
     Task<std::size_t> read(std::span<char> room, boost::system::error_code& failed);
     Task<> write(std::string_view bytes, boost::system::error_code& failed);  // all of them
-    bool is_alive();  // as far as can be seen without asking the other side
+    bool is_alive();                                                          // as far as can be seen without asking the other side
 
     Socket socket;
     std::unique_ptr<TlsStream> tls;

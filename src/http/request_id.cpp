@@ -11,9 +11,12 @@ namespace {
 std::optional<std::uint64_t> hex(std::string_view text) {
     std::uint64_t value = 0;
     for (char const c : text) {
-        if (c >= '0' && c <= '9') value = value << 4 | static_cast<std::uint64_t>(c - '0');
-        else if (c >= 'a' && c <= 'f') value = value << 4 | static_cast<std::uint64_t>(c - 'a' + 10);
-        else return std::nullopt;
+        if (c >= '0' && c <= '9')
+            value = value << 4 | static_cast<std::uint64_t>(c - '0');
+        else if (c >= 'a' && c <= 'f')
+            value = value << 4 | static_cast<std::uint64_t>(c - 'a' + 10);
+        else
+            return std::nullopt;
     }
     return value;
 }

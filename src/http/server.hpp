@@ -21,10 +21,13 @@ struct Budget {
 class App {
 public:
     virtual ~App() = default;
-    virtual Budget budget(Request const& head) = 0;                     // after the header, before the body
+    virtual Budget budget(Request const& head) = 0;  // after the header, before the body
     // The quick way out, asked before all else for a GET or HEAD without a body; what it gives must live on until `done`.
-    virtual Prepared const* prepared(Request const& request) { (void)request; return nullptr; }
-    virtual Task<Reply> handle(Request const& request) = 0;             // must not throw
+    virtual Prepared const* prepared(Request const& request) {
+        (void)request;
+        return nullptr;
+    }
+    virtual Task<Reply> handle(Request const& request) = 0;                   // must not throw
     virtual Reply refuse(base::Error const& error, Request const* head) = 0;  // what the session itself refuses: 400, 408, 413, 431, 505
     // The same with the status that goes out, which no code of ours has for 408, 431 and 505. An app that writes the status into the body
     // (RFC 9457 wants it equal) overrides this one.
@@ -34,8 +37,15 @@ public:
         return reply;
     }
     // Once for each reply, also for refusals (then perhaps with nothing but the peer's address); `bytes` is 0 when the client had gone.
-    struct Done { int status; std::size_t bytes; std::chrono::nanoseconds took; };
-    virtual void done(Request const& request, Done const& done) { (void)request; (void)done; }  // access log, metrics
+    struct Done {
+        int status;
+        std::size_t bytes;
+        std::chrono::nanoseconds took;
+    };
+    virtual void done(Request const& request, Done const& done) {
+        (void)request;
+        (void)done;
+    }  // access log, metrics
 };
 
 struct TlsOptions {
@@ -45,11 +55,11 @@ struct TlsOptions {
 
 struct ListenerOptions {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 8080;             // 0: any; see port()
+    std::uint16_t port = 8080;  // 0: any; see port()
     TlsOptions tls = {};
     std::size_t header_bytes_max = 16 * 1024;
     std::size_t fields_max = 100;
-    std::size_t connections_max = 10'000;  // per core; over it the newest is closed at once
+    std::size_t connections_max = 10'000;           // per core; over it the newest is closed at once
     std::chrono::milliseconds header_wait{10'000};  // from the first byte to the end of the header
     std::chrono::milliseconds body_wait{30'000};    // for the whole body
     std::chrono::milliseconds idle_wait{75'000};    // between requests
@@ -59,12 +69,14 @@ struct ListenerOptions {
 class Listener {
 public:
     Listener(boost::asio::io_context& io, ListenerOptions options, App& app);  // Code::unavailable when the port is taken
-    ~Listener();                           // on the io's thread, or when io has stopped
+    ~Listener();                                                               // on the io's thread, or when io has stopped
     std::uint16_t port() const;
-    void start();                          // from any thread before io runs
+    void start();  // from any thread before io runs
     // Stops accepting, closes idle connections, lets requests in flight finish until the deadline, then cuts the rest.
     Task<> stop(std::chrono::steady_clock::time_point deadline);
-    struct State { std::size_t connections, requests_in_flight; };
+    struct State {
+        std::size_t connections, requests_in_flight;
+    };
     State state() const;
 
 private:

@@ -2,10 +2,10 @@
 
 #include "base/log.hpp"
 
+#include <sys/socket.h>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cerrno>
-#include <sys/socket.h>
 
 namespace http {
 namespace {
@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t output_bytes_max = 64 * 1024;  // replies gathered before they are sent
-constexpr auto handler_grace = 2s;                      // over the deadline, before the connection is cut
+constexpr auto handler_grace = 2s;                   // over the deadline, before the connection is cut
 constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 
 base::Code code_of(int status) {
@@ -98,11 +98,12 @@ Task<> Session::run() {
                 if (desk_->parser.head().has_body) going = co_await prepare_for_body(request);
                 break;
             case Parser::Step::message:
-                if (auto const* prepared = find_prepared(request)) going = answer(request, *prepared);
-                else going = co_await answer(request);
+                if (auto const* prepared = find_prepared(request))
+                    going = answer(request, *prepared);
+                else
+                    going = co_await answer(request);
                 if (!going) break;
-                if (desk_->output.size() > output_bytes_max || !tail_.empty())
-                    going = sent_at_once() || co_await send_rest();
+                if (desk_->output.size() > output_bytes_max || !tail_.empty()) going = sent_at_once() || co_await send_rest();
                 desk_->parser.next();
                 break;
             case Parser::Step::refused:
@@ -119,15 +120,19 @@ bool Session::receive(error_code failed) {
     if (!failed && !expired_) {
         do count = ::recv(socket_.native_handle(), room.data(), room.size(), MSG_DONTWAIT);
         while (count < 0 && errno == EINTR);
-        if (count == 0) failed = asio::error::eof;
-        else if (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK) failed = asio::error::connection_reset;
+        if (count == 0)
+            failed = asio::error::eof;
+        else if (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK)
+            failed = asio::error::connection_reset;
     }
     return received(count > 0 ? static_cast<std::size_t>(count) : 0, failed);
 }
 
 bool Session::received(std::size_t count, error_code failed) {
-    if (expired_) refuse_late();
-    else if (failed) gone_ = true;
+    if (expired_)
+        refuse_late();
+    else if (failed)
+        gone_ = true;
     else {
         desk_->parser.add(count);
         return true;
@@ -233,9 +238,12 @@ void Session::refuse(int status, std::string_view text, Request const* head) {
 // A client that has sent nothing is owed nothing; one that was slow gets to know.
 void Session::refuse_late() {
     expired_ = false;
-    if (!desk_->parser.begun()) gone_ = true;
-    else if (desk_->parser.in_body()) refuse(408, "the body of the request did not arrive in time", &desk_->parser.request());
-    else refuse(408, "the header of the request did not arrive in time", nullptr);
+    if (!desk_->parser.begun())
+        gone_ = true;
+    else if (desk_->parser.in_body())
+        refuse(408, "the body of the request did not arrive in time", &desk_->parser.request());
+    else
+        refuse(408, "the header of the request did not arrive in time", nullptr);
 }
 
 void Session::enter(Phase phase, std::chrono::milliseconds limit) {
@@ -247,8 +255,10 @@ void Session::expire() {
     expired_ = true;
     due_ = never;
     error_code ignored;
-    if (phase_ == Phase::handling) cut();  // the handler goes on to its end; its reply will be dropped
-    else socket_.cancel(ignored);
+    if (phase_ == Phase::handling)
+        cut();  // the handler goes on to its end; its reply will be dropped
+    else
+        socket_.cancel(ignored);
 }
 
 void Session::stop() {

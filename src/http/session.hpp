@@ -19,7 +19,9 @@ public:
     static Task<> serve(std::unique_ptr<Session> session);
 
     // The tick and the listener call these, while the session waits for something.
-    void expire_if_due() { if (due_ <= loop_->now) expire(); }
+    void expire_if_due() {
+        if (due_ <= loop_->now) expire();
+    }
     void stop();  // ends it at once when it is idle, after the present request when it is not
     void cut();
 
@@ -54,15 +56,15 @@ private:
     Socket socket_;
     std::unique_ptr<TlsStream> tls_;
     std::string peer_;
-    std::size_t place_;  // in the loop's list
+    std::size_t place_;           // in the loop's list
     std::unique_ptr<Desk> desk_;  // only while there is work, and always with TLS, whose stream reads into it
     Phase phase_ = Phase::idle;
     Tick due_ = never;
     bool expired_ = false;
-    bool gone_ = false;     // nothing can be sent any more
-    bool drain_ = false;    // the client may still be sending: closing at once would take our last reply from it
+    bool gone_ = false;                            // nothing can be sent any more
+    bool drain_ = false;                           // the client may still be sending: closing at once would take our last reply from it
     std::chrono::steady_clock::time_point since_;  // the present request's header was complete
-    std::string_view tail_;  // a large body, sent from where it lies, behind the output
+    std::string_view tail_;                        // a large body, sent from where it lies, behind the output
     std::size_t sent_ = 0;
 };
 

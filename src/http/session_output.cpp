@@ -1,13 +1,13 @@
 // The session's way out: replies become bytes, bytes leave, the connection ends well.
 #include "http/session.hpp"
 
+#include <sys/socket.h>
+#include <sys/uio.h>
 #include <algorithm>
 #include <array>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cerrno>
-#include <sys/socket.h>
-#include <sys/uio.h>
 
 namespace http {
 namespace {
@@ -36,14 +36,18 @@ void Session::append(Reply const& reply, Request const& request, bool keep) {
 
 void Session::append_end_of_head(bool keep) {
     desk_->output += loop_->date.text();
-    if (!keep) desk_->output += "Connection: close\r\n";
-    else if (desk_->parser.head().old) desk_->output += "Connection: keep-alive\r\n";
+    if (!keep)
+        desk_->output += "Connection: close\r\n";
+    else if (desk_->parser.head().old)
+        desk_->output += "Connection: keep-alive\r\n";
     desk_->output += "\r\n";
 }
 
 void Session::append_body(std::string_view body) {
-    if (body.size() > copied_bytes_max) tail_ = body;
-    else desk_->output += body;
+    if (body.size() > copied_bytes_max)
+        tail_ = body;
+    else
+        desk_->output += body;
 }
 
 // Straight to the kernel; only when it takes no more does a session wait for it.
@@ -57,8 +61,10 @@ bool Session::sent_at_once() {
         message.msg_iov = parts.data();
         message.msg_iovlen = tail_.empty() ? 1 : 2;
         auto const count = ::sendmsg(socket_.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
-        if (count >= 0) sent_ += static_cast<std::size_t>(count);
-        else if (errno == EAGAIN || errno == EWOULDBLOCK) return false;
+        if (count >= 0)
+            sent_ += static_cast<std::size_t>(count);
+        else if (errno == EAGAIN || errno == EWOULDBLOCK)
+            return false;
         else if (errno != EINTR) {
             gone_ = true;
             return false;
@@ -102,8 +108,10 @@ void Session::all_sent(bool arrived) {
     }
     sent_ = 0;
     tail_ = {};
-    if (desk_->output.capacity() > output_kept_bytes_max) desk_->output = {};
-    else desk_->output.clear();
+    if (desk_->output.capacity() > output_kept_bytes_max)
+        desk_->output = {};
+    else
+        desk_->output.clear();
 }
 
 // Sends what is left and takes leave. A client that is still sending would lose our last reply if the socket were closed on its bytes
@@ -120,8 +128,10 @@ Task<> Session::finish() {
     if (!tls_) socket_.shutdown(Socket::shutdown_send, failed);
     std::array<char, 8192> waste;
     for (std::size_t drained = 0; !failed && !expired_ && drained < drain_bytes_max;) {
-        if (tls_) drained += co_await tls_->read(waste, failed);
-        else drained += co_await socket_.async_read_some(asio::buffer(waste), asio::redirect_error(asio::use_awaitable, failed));
+        if (tls_)
+            drained += co_await tls_->read(waste, failed);
+        else
+            drained += co_await socket_.async_read_some(asio::buffer(waste), asio::redirect_error(asio::use_awaitable, failed));
     }
 }
 

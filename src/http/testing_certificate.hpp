@@ -3,11 +3,11 @@
 #include "http/server.hpp"
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
 #include <cstdlib>
 #include <filesystem>
-#include <gtest/gtest.h>
 #include <string_view>
-#include <unistd.h>
 
 namespace http::testing {
 

@@ -1,15 +1,15 @@
 #include "http/tls.hpp"
 
+#include <fmt/format.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cstring>
-#include <fmt/format.h>
-#include <openssl/err.h>
-#include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 
 namespace http {
 namespace {
@@ -119,8 +119,10 @@ struct TlsClient::State {
 TlsClient::TlsClient(std::string const& ca_file) : state_(std::make_unique<State>()) {
     auto* const handle = state_->context.native_handle();
     ERR_clear_error();
-    if (ca_file.empty()) SSL_CTX_set_default_verify_paths(handle);
-    else if (SSL_CTX_load_verify_file(handle, ca_file.c_str()) != 1) bad_file("certificate authority", ca_file);
+    if (ca_file.empty())
+        SSL_CTX_set_default_verify_paths(handle);
+    else if (SSL_CTX_load_verify_file(handle, ca_file.c_str()) != 1)
+        bad_file("certificate authority", ca_file);
     SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, nullptr);
     SSL_CTX_set_alpn_protos(handle, http11, sizeof http11);
 }

@@ -18,10 +18,10 @@ public:
     using Failure = boost::system::error_code;
     virtual ~TlsStream() = default;
     virtual Task<> handshake(Failure& failure) = 0;
-    virtual Task<std::size_t> read(std::span<char> room, Failure& failure) = 0;       // eof only after the other side's close_notify
-    virtual Task<std::size_t> write(std::string_view bytes, Failure& failure) = 0;    // some of them
-    virtual Task<> shut_down(Failure& failure) = 0;                                   // close_notify out, then waits for the other side's
-    virtual std::string why_not_trusted() const = 0;                                  // after a failed handshake; empty: another reason
+    virtual Task<std::size_t> read(std::span<char> room, Failure& failure) = 0;     // eof only after the other side's close_notify
+    virtual Task<std::size_t> write(std::string_view bytes, Failure& failure) = 0;  // some of them
+    virtual Task<> shut_down(Failure& failure) = 0;                                 // close_notify out, then waits for the other side's
+    virtual std::string why_not_trusted() const = 0;                                // after a failed handshake; empty: another reason
 };
 
 class TlsServer {

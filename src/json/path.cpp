@@ -22,8 +22,10 @@ void append_member(std::string& path, std::string_view name) {
     if (path.size() >= path_bytes_max) return;
     if (!path.empty()) path += '.';
     // Only a name from a query can be no UTF-8; it is shown as it stood there.
-    if (base::is_utf8(name)) path += name.substr(0, path_bytes_max + 1);
-    else path += base::percent_encode(name.substr(0, path_bytes_max + 1));
+    if (base::is_utf8(name))
+        path += name.substr(0, path_bytes_max + 1);
+    else
+        path += base::percent_encode(name.substr(0, path_bytes_max + 1));
     cut(path);
 }
 

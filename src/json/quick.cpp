@@ -43,8 +43,10 @@ public:
     bool on_uint64(std::uint64_t number, View, error_code&) { return stack_.push_uint64(number), true; }
     bool on_double(double, View text, error_code& failure) {
         auto const number = to_double({text.data(), text.size()});
-        if (number) stack_.push_double(*number);
-        else failure = make_error_code(boost::json::error::exception);
+        if (number)
+            stack_.push_double(*number);
+        else
+            failure = make_error_code(boost::json::error::exception);
         return number.has_value();
     }
     bool on_bool(bool truth, error_code&) { return stack_.push_bool(truth), true; }

@@ -188,7 +188,8 @@ private:
             auto const keys_end = inner ? frames_[i + 1].keys : keys_.size();
             if (!frames_[i].is_object) append_item(out, values_end - frames_[i].values);
             // A name without a value yet is the one at hand; else the name itself is being read and the object is the place.
-            else if (keys_end - frames_[i].keys > values_end - frames_[i].values) append_member(out, keys_[keys_end - 1]);
+            else if (keys_end - frames_[i].keys > values_end - frames_[i].values)
+                append_member(out, keys_[keys_end - 1]);
         }
         return out;
     }

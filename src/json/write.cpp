@@ -153,8 +153,10 @@ private:
         std::vector<Step const*> steps;
         for (auto const* step = at_; step != nullptr; step = step->up) steps.push_back(step);
         for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-            if ((*step)->name.data() != nullptr) append_member(field_, (*step)->name);
-            else append_item(field_, (*step)->index);
+            if ((*step)->name.data() != nullptr)
+                append_member(field_, (*step)->name);
+            else
+                append_item(field_, (*step)->index);
         }
         fault_ = what;
         return false;

@@ -5,8 +5,8 @@
 #include "json/json.hpp"
 #include "kit/module.hpp"
 
-#include <boost/json/object.hpp>
 #include <fmt/format.h>
+#include <boost/json/object.hpp>
 
 namespace kit {
 namespace {
@@ -15,10 +15,13 @@ namespace {
 class Decoded {
 public:
     Decoded(std::string_view text, bool plus, std::string_view name) : text_(text) {
-        if (text.find('%') != std::string_view::npos || (plus && text.find('+') != std::string_view::npos)) kept_ = base::percent_decode(text, plus);
-        else copied_ = false;
+        if (text.find('%') != std::string_view::npos || (plus && text.find('+') != std::string_view::npos))
+            kept_ = base::percent_decode(text, plus);
+        else
+            copied_ = false;
         if ((copied_ && !kept_) || !base::is_utf8(view()) || view().find('\0') != std::string_view::npos)
-            throw base::Error(base::Code::malformed, "the address cannot be read", {{std::string(name), "has a broken percent escape or is not UTF-8"}});
+            throw base::Error(base::Code::malformed, "the address cannot be read",
+                              {{std::string(name), "has a broken percent escape or is not UTF-8"}});
     }
     std::string_view view() const { return copied_ ? std::string_view(*kept_) : text_; }
 
@@ -54,9 +57,10 @@ bool takes(std::string_view list, std::string_view media_type) {
 
 void check_media_type(Exchange const& exchange, std::string const& media_type) {
     if (takes(exchange.route->takes, media_type)) return;
-    throw base::Error(base::Code::wrong_media,
-                      fmt::format("this takes {}, not {}", exchange.route->takes, media_type.empty() ? "a body without Content-Type" : media_type),
-                      {{"Content-Type", fmt::format("must be {}", exchange.route->takes)}});
+    throw base::Error(
+        base::Code::wrong_media,
+        fmt::format("this takes {}, not {}", exchange.route->takes, media_type.empty() ? "a body without Content-Type" : media_type),
+        {{"Content-Type", fmt::format("must be {}", exchange.route->takes)}});
 }
 
 std::string media_type(Exchange const& exchange) { return base::lower_ascii(http::media_type_of(exchange.request.field("content-type"))); }

@@ -4,12 +4,12 @@
 #include "base/random.hpp"
 #include "crypto/hash.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <fstream>
 #include <sstream>
-#include <unistd.h>
 
 namespace kit {
 namespace {
@@ -18,7 +18,8 @@ namespace {
 struct Descriptor {
     int fd;
     explicit Descriptor(std::filesystem::path const& path, int flags) : fd(::open(path.c_str(), flags | O_CLOEXEC, 0640)) {
-        if (fd < 0) throw base::Error(base::Code::unavailable, "a file cannot be written").with_detail(path.string() + ": " + std::strerror(errno));
+        if (fd < 0)
+            throw base::Error(base::Code::unavailable, "a file cannot be written").with_detail(path.string() + ": " + std::strerror(errno));
     }
     ~Descriptor() { ::close(fd); }
     Descriptor(Descriptor const&) = delete;
@@ -34,15 +35,15 @@ void write_all(Descriptor const& file, std::string_view bytes) {
     }
 }
 
-bool is_digest(std::string_view text) {
-    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
+bool is_digest(std::string_view text) { return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos; }
 
 }  // namespace
 
 Blobs::Blobs(std::filesystem::path folder) : folder_(std::move(folder)) { std::filesystem::create_directories(folder_); }
 
-std::filesystem::path Blobs::path_of(std::string_view digest) const { return folder_ / std::string(digest.substr(0, 2)) / std::string(digest.substr(2)); }
+std::filesystem::path Blobs::path_of(std::string_view digest) const {
+    return folder_ / std::string(digest.substr(0, 2)) / std::string(digest.substr(2));
+}
 
 std::string Blobs::put(std::string_view bytes) const {
     auto const digest = base::to_hex(crypto::sha256(bytes));

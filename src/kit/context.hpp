@@ -18,8 +18,8 @@ namespace kit {
 
 struct Context {
     Home& home;
-    pg::Db db;             // this service's database, bound to the deadline
-    Known principal;       // null for the world
+    pg::Db db;        // this service's database, bound to the deadline
+    Known principal;  // null for the world
     pg::Deadline deadline;
     base::Time now;
     std::string request_id;

@@ -3,9 +3,9 @@
 #include "base/text.hpp"
 #include "json/json.hpp"
 
+#include <fmt/format.h>
 #include <array>
 #include <boost/json/object.hpp>
-#include <fmt/format.h>
 #include <fstream>
 #include <optional>
 #include <sstream>

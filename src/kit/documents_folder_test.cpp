@@ -5,8 +5,8 @@
 #include "kit/settings.hpp"
 
 #include <fmt/format.h>
-#include <fstream>
 #include <gtest/gtest.h>
+#include <fstream>
 
 namespace {
 
@@ -100,8 +100,9 @@ TEST(DocumentsFolder, knows_the_map_of_the_published_fixtures) {
     kit::DocumentsFolder const documents(fs::path(folder) / "ob-1edtech");
     EXPECT_EQ(documents.find("https://www.w3.org/ns/credentials/v2").media_type, "application/ld+json");
     EXPECT_EQ(documents.find("http://example.org/badgeclass1.json").media_type, "application/json");
-    auto const list = documents.find("https://raw.githubusercontent.com/1EdTech/digital-credentials-public-validator/refs/heads/main/"
-                                     "inspector-vc/src/test/resources/ob30/bit-string-list/testlist");
+    auto const list = documents.find(
+        "https://raw.githubusercontent.com/1EdTech/digital-credentials-public-validator/refs/heads/main/"
+        "inspector-vc/src/test/resources/ob30/bit-string-list/testlist");
     EXPECT_EQ(list.media_type, "application/json");
     EXPECT_NE(list.body.find("BitstringStatusList"), std::string::npos);
 }

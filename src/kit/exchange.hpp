@@ -17,8 +17,8 @@ struct Exchange {
     Route const* route = nullptr;
     http::Found const& found;  // what the path's placeholders stand for, still percent-encoded
     Home& home;
-    Known principal;           // null: the world
-    bool by_cookie = false;    // signed in by the browser's cookie rather than by a bearer token
+    Known principal;         // null: the world
+    bool by_cookie = false;  // signed in by the browser's cookie rather than by a bearer token
 
     // With GET, HEAD and DELETE all input comes from path and query, where everything is text.
     bool values_are_text() const {

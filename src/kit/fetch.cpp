@@ -4,12 +4,12 @@
 #include "base/text.hpp"
 #include "http/token.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <fmt/format.h>
 #include <map>
 
 namespace kit {
@@ -116,9 +116,7 @@ Task<> Fetcher::Engine::fly(std::shared_ptr<Engine> self, std::shared_ptr<Flight
     Landing landing;
     try {
         landing = co_await self->follow(*flight, kept);
-    } catch (base::Error const& error) {
-        landing = {.fetched = failed(self->reason(error, *flight)), .trouble = is_trouble(error.code())};
-    }
+    } catch (base::Error const& error) { landing = {.fetched = failed(self->reason(error, *flight)), .trouble = is_trouble(error.code())}; }
     flight->result = self->settle(*flight, std::move(landing), kept);
 }
 
@@ -165,8 +163,10 @@ std::shared_ptr<Fetched const> Fetcher::Engine::settle(Flight const& flight, Lan
                 .freshness = good ? landing.freshness : Freshness{.fresh_until = soon, .stale_until = soon}};
     }
     auto const result = kept.fetched;
-    if (kept.freshness.storable) cache.keep(flight.key, std::move(kept));
-    else cache.forget(flight.key);
+    if (kept.freshness.storable)
+        cache.keep(flight.key, std::move(kept));
+    else
+        cache.forget(flight.key);
     return result;
 }
 

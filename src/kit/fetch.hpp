@@ -18,8 +18,8 @@ struct FetchLimits {
     bool https_only = true;
     std::vector<http::Network> networks = {};  // that may be called although they are not public
     std::size_t redirects_max = 3;
-    std::chrono::milliseconds limit{5'000};    // of one look-up with its redirects
-    std::size_t flights_max = 64;              // look-ups under way at once
+    std::chrono::milliseconds limit{5'000};  // of one look-up with its redirects
+    std::size_t flights_max = 64;            // look-ups under way at once
     CacheLimits cache = {};
 };
 

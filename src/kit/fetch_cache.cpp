@@ -11,8 +11,8 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr seconds longest{365 * 86'400};      // larger numbers mean no more
-constexpr std::size_t entry_bytes = 512;      // of an entry besides its texts, roughly
+constexpr seconds longest{365 * 86'400};  // larger numbers mean no more
+constexpr std::size_t entry_bytes = 512;  // of an entry besides its texts, roughly
 
 std::string_view field(ResponseFields fields, std::string_view wanted) {
     for (auto const& [name, value] : fields)
@@ -45,10 +45,14 @@ Control control_of(ResponseFields fields) {
             auto const directive = base::trim(part);
             auto const named = directive.substr(0, directive.find('='));
             auto const is = [&](std::string_view wanted) { return base::equal_ignoring_case(named, wanted); };
-            if (is("no-store")) control.no_store = true;
-            else if (is("must-revalidate")) control.validate = true;
-            else if (is("no-cache")) control.validate = true, shorten(seconds(0));
-            else if (is("max-age")) shorten(directive.size() > 8 ? delta(directive.substr(8)).value_or(seconds(0)) : seconds(0));
+            if (is("no-store"))
+                control.no_store = true;
+            else if (is("must-revalidate"))
+                control.validate = true;
+            else if (is("no-cache"))
+                control.validate = true, shorten(seconds(0));
+            else if (is("max-age"))
+                shorten(directive.size() > 8 ? delta(directive.substr(8)).value_or(seconds(0)) : seconds(0));
         }
     }
     return control;

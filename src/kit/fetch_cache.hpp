@@ -18,10 +18,10 @@ namespace kit {
 struct CacheLimits {
     std::size_t entries_max = 256;
     std::size_t bytes_max = 16 * 1024 * 1024;
-    std::chrono::seconds ttl_default{300};    // of what says nothing about itself
-    std::chrono::seconds ttl_max{3'600};      // of what says more: a revocation must come through
-    std::chrono::seconds stale_max{86'400};   // after its ttl, while its server fails
-    std::chrono::seconds failure_ttl{10};     // before one that failed is asked again
+    std::chrono::seconds ttl_default{300};   // of what says nothing about itself
+    std::chrono::seconds ttl_max{3'600};     // of what says more: a revocation must come through
+    std::chrono::seconds stale_max{86'400};  // after its ttl, while its server fails
+    std::chrono::seconds failure_ttl{10};    // before one that failed is asked again
 };
 
 // How long an answer may be used by its own word, within the limits. `stale_until` is past `fresh_until` unless the answer forbids it.

@@ -95,10 +95,11 @@ TEST(FetchCache, holds_so_many_bytes_and_no_more) {
 }
 
 struct At {
-    explicit At(kit::FetchLimits limits = {}) : reader(Reader::near([&] {
-        limits.https_only = false;
-        return limits;
-    }())) {}
+    explicit At(kit::FetchLimits limits = {})
+        : reader(Reader::near([&] {
+              limits.https_only = false;
+              return limits;
+          }())) {}
     Pages pages;
     Served served{pages};
     Reader reader;

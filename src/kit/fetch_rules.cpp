@@ -1,9 +1,9 @@
 #include "kit/fetch_rules.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <boost/url/parse.hpp>
 #include <boost/url/url.hpp>
-#include <fmt/format.h>
 
 namespace kit {
 namespace {
@@ -18,9 +18,8 @@ base::Refused wrong(std::string text) { return base::refuse(base::Code::invalid,
 
 bool Acceptable::takes(std::string_view media_type) const {
     if (media_types.empty() || media_type.empty()) return true;
-    return std::any_of(media_types.begin(), media_types.end(), [&](std::string const& taken) {
-        return taken.front() == '+' ? media_type.ends_with(taken) : media_type == taken;
-    });
+    return std::any_of(media_types.begin(), media_types.end(),
+                       [&](std::string const& taken) { return taken.front() == '+' ? media_type.ends_with(taken) : media_type == taken; });
 }
 
 // The last of them, because a server that knows its document by another name should send it rather than refuse.

@@ -74,25 +74,24 @@ TEST(Fetch, refuses_what_is_not_to_be_fetched) {
     EXPECT_EQ(says("https://example.org:22/"), "port 22 belongs to another service than the web");
     EXPECT_EQ(says("https://example.org:80/"), "port 80 belongs to another service than the web");
     EXPECT_EQ(says("https://example.org/" + std::string(3000, 'x')), "the address is longer than 2048 bytes");
-    EXPECT_EQ(says("https://u:p@example.org/"),
-              "https://u:p@example.org/ is no address to call: a name or password has no place in it");
+    EXPECT_EQ(says("https://u:p@example.org/"), "https://u:p@example.org/ is no address to call: a name or password has no place in it");
     EXPECT_EQ(says("https://example.org:0022/"), "port 22 belongs to another service than the web");
-    for (auto const* url : {"https://example.org:0/", "https://example.org:65536/", "https://example.org:x/", "https:///x",
-                            "https://2130706433/", "https://0x7f000001/", "https://0177.0.0.1.1/", "https://127.0.0.1./", "https://example.org./"})
+    for (auto const* url :
+         {"https://example.org:0/", "https://example.org:65536/", "https://example.org:x/", "https:///x", "https://2130706433/",
+          "https://0x7f000001/", "https://0177.0.0.1.1/", "https://127.0.0.1./", "https://example.org./"})
         EXPECT_TRUE(says(url).starts_with(std::string(url) + " is no address to call: ")) << says(url);
 }
 
 TEST(Fetch, calls_nobody_in_a_network_that_is_not_public) {
     Secure at;
     Reader stranger({}, at.certificate.chain());
-    EXPECT_EQ(stranger.failure(at.origin),
-              at.origin + " is not called: 127.0.0.1 is a loopback address" + hint);
+    EXPECT_EQ(stranger.failure(at.origin), at.origin + " is not called: 127.0.0.1 is a loopback address" + hint);
     EXPECT_EQ(stranger.failure("https://169.254.169.254/latest/meta-data/"),
               "https://169.254.169.254:443 is not called: 169.254.169.254 is a link-local address" + hint);
     EXPECT_EQ(stranger.failure("https://10.0.0.5/"), "https://10.0.0.5:443 is not called: 10.0.0.5 is a private address" + hint);
-    for (auto const* host : {"127.0.0.1", "localhost", "[::1]", "[::]", "0.0.0.0", "[::ffff:127.0.0.1]", "[fd00::1]", "192.168.1.1",
-                             "172.16.3.4", "100.64.0.1", "[fe80::1]", "224.0.0.1", "255.255.255.255", "192.0.2.1", "[2002:7f00:1::]",
-                             "[64:ff9b::7f00:1]"}) {
+    for (auto const* host :
+         {"127.0.0.1", "localhost", "[::1]", "[::]", "0.0.0.0", "[::ffff:127.0.0.1]", "[fd00::1]", "192.168.1.1", "172.16.3.4",
+          "100.64.0.1", "[fe80::1]", "224.0.0.1", "255.255.255.255", "192.0.2.1", "[2002:7f00:1::]", "[64:ff9b::7f00:1]"}) {
         auto const told = stranger.failure(fmt::format("https://{}:{}/", host, at.served.port()));
         EXPECT_TRUE(told.ends_with(hint)) << told;
     }
@@ -143,8 +142,7 @@ TEST(Fetch, judges_every_redirect_anew) {
               "a redirect leads to https://example.org:25/: port 25 belongs to another service than the web");
     EXPECT_EQ(refused("file:///etc/passwd"), "a redirect leads to file:///etc/passwd: only web addresses are fetched");
     EXPECT_EQ(refused("\xff\xfe"), "a redirect leads to no web address");
-    EXPECT_EQ(refused("https://u:p@127.0.0.1/"),
-              "https://u:p@127.0.0.1/ is no address to call: a name or password has no place in it");
+    EXPECT_EQ(refused("https://u:p@127.0.0.1/"), "https://u:p@127.0.0.1/ is no address to call: a name or password has no place in it");
     EXPECT_EQ(refused("https://2130706433/"), "https://2130706433/ is no address to call: the host is a number but no IPv4 address");
 
     auto const plain_url = fmt::format("http://127.0.0.1:{}/", plain.port());
@@ -204,9 +202,9 @@ TEST(Fetch, takes_only_what_was_asked_for) {
         auto const found = at.reader.get(at.origin);
         return found.good() ? "taken" : fmt::format("{} {} {}", found.status, found.media_type, found.failure);
     };
-    for (auto const* type : {"application/json", "application/did+json", "application/ld+json; profile=\"x\"",
-                             "application/jwk-set+json", "application/vc", "application/vc+jwt", "application/vc+ld+json+jwt",
-                             "TEXT/PLAIN", "application/octet-stream", ""})
+    for (auto const* type :
+         {"application/json", "application/did+json", "application/ld+json; profile=\"x\"", "application/jwk-set+json", "application/vc",
+          "application/vc+jwt", "application/vc+ld+json+jwt", "TEXT/PLAIN", "application/octet-stream", ""})
         EXPECT_EQ(sent_as(type), "taken") << type;
     EXPECT_EQ(sent_as("text/html; charset=utf-8"), "0 text/html " + at.origin + " sent text/html, which is not what was asked for");
     EXPECT_EQ(sent_as("image/png"), "0 image/png " + at.origin + " sent image/png, which is not what was asked for");

@@ -72,7 +72,10 @@ base::Result<FormPart> read_part(std::string_view part, std::size_t number) {
         auto const value = base::trim(line.substr(colon + 1));
         if (base::equal_ignoring_case(name, "content-disposition")) {
             if (!base::lower_ascii(value).starts_with("form-data")) return broken(here, "is no form-data");
-            if (auto found = parameter(value, "name")) { out.name = *std::move(found); named = true; }
+            if (auto found = parameter(value, "name")) {
+                out.name = *std::move(found);
+                named = true;
+            }
             if (auto found = parameter(value, "filename")) out.file_name = *std::move(found);
         } else if (base::equal_ignoring_case(name, "content-type")) {
             out.content_type = value;

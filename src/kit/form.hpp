@@ -10,8 +10,8 @@ namespace kit {
 
 struct FormPart {
     std::string name;
-    std::string value;         // text, or a file's bytes
-    std::string file_name;     // empty for text, and for a file field that was left empty
+    std::string value;      // text, or a file's bytes
+    std::string file_name;  // empty for text, and for a file field that was left empty
     std::string content_type;
 };
 
@@ -22,7 +22,7 @@ public:
     // `content_type` with its parameters, as it came. Code::malformed with the part's number or name as the field.
     static base::Result<Form> read(std::string_view content_type, std::string_view body);
 
-    std::string_view value(std::string_view name) const;   // empty when absent
+    std::string_view value(std::string_view name) const;  // empty when absent
     FormPart const* part(std::string_view name) const;
     std::vector<FormPart> const& parts() const { return parts_; }
 

@@ -25,8 +25,9 @@ TEST(Form, reads_multipart_with_a_file) {
     EXPECT_EQ(form->part("file")->content_type, "image/png");
 }
 TEST(Form, refuses_broken_multipart) {
-    for (auto const* body : {"", "--XX", "--XX\r\n", "--XX\r\n\r\nvalue\r\n--XX--", "--XX\r\nContent-Disposition: form-data\r\n\r\nx\r\n--XX--",
-                             "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx", "--XXnot\r\n"})
+    for (auto const* body :
+         {"", "--XX", "--XX\r\n", "--XX\r\n\r\nvalue\r\n--XX--", "--XX\r\nContent-Disposition: form-data\r\n\r\nx\r\n--XX--",
+          "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx", "--XXnot\r\n"})
         EXPECT_FALSE(kit::Form::read("multipart/form-data; boundary=XX", body)) << body;
     EXPECT_FALSE(kit::Form::read("multipart/form-data", "--\r\n"));
 }

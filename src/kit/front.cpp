@@ -19,9 +19,13 @@ constexpr std::size_t token_bytes_max = 4096;
 constexpr std::size_t unknown_body_bytes_max = 64 * 1024;  // read and thrown away before the 404
 
 std::string_view media_type_of_file(std::string_view path) {
-    constexpr std::pair<std::string_view, std::string_view> types[] = {
-        {".css", "text/css; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"}, {".svg", "image/svg+xml"},
-        {".png", "image/png"}, {".html", "text/html; charset=utf-8"}, {".json", "application/json"}, {".txt", "text/plain; charset=utf-8"}};
+    constexpr std::pair<std::string_view, std::string_view> types[] = {{".css", "text/css; charset=utf-8"},
+                                                                       {".js", "text/javascript; charset=utf-8"},
+                                                                       {".svg", "image/svg+xml"},
+                                                                       {".png", "image/png"},
+                                                                       {".html", "text/html; charset=utf-8"},
+                                                                       {".json", "application/json"},
+                                                                       {".txt", "text/plain; charset=utf-8"}};
     for (auto const& [ending, type] : types)
         if (path.ends_with(ending)) return type;
     return "application/octet-stream";
@@ -31,17 +35,20 @@ std::string_view media_type_of_file(std::string_view path) {
 std::string with_asset_addresses(std::string_view page) {
     constexpr std::string_view mark = "?v=assets";
     std::string out(page);
-    for (auto at = out.find(mark); at != std::string::npos; at = out.find(mark, at + 1)) out.replace(at + 3, mark.size() - 3, assets_version());
+    for (auto at = out.find(mark); at != std::string::npos; at = out.find(mark, at + 1))
+        out.replace(at + 3, mark.size() - 3, assets_version());
     return out;
 }
 
 // The token of a request: a bearer token, or what the browser's session cookie holds.
 std::string_view token_of(http::Request const& request, bool& by_cookie) {
     auto const authorization = request.field("authorization");
-    if (authorization.size() > 7 && base::equal_ignoring_case(authorization.substr(0, 7), "bearer ")) return base::trim(authorization.substr(7));
+    if (authorization.size() > 7 && base::equal_ignoring_case(authorization.substr(0, 7), "bearer "))
+        return base::trim(authorization.substr(7));
     auto const cookies = request.field("cookie");
     auto at = cookies.find(session_cookie);
-    while (at != std::string_view::npos && at != 0 && cookies[at - 1] != ' ' && cookies[at - 1] != ';') at = cookies.find(session_cookie, at + 1);
+    while (at != std::string_view::npos && at != 0 && cookies[at - 1] != ' ' && cookies[at - 1] != ';')
+        at = cookies.find(session_cookie, at + 1);
     if (at == std::string_view::npos) return {};
     by_cookie = true;
     auto const value = cookies.substr(at + session_cookie.size());
@@ -70,7 +77,8 @@ std::string origin_of(http::Request const& request) {
     return out;
 }
 
-Shelf::Shelf(std::vector<Module> const& modules, std::span<base::Embedded const> files, std::string_view version) : openapi_(kit::openapi(modules, version)) {
+Shelf::Shelf(std::vector<Module> const& modules, std::span<base::Embedded const> files, std::string_view version)
+    : openapi_(kit::openapi(modules, version)) {
     add("/openapi.json", "application/json", openapi_, "no-cache");
     add("/health/live", "application/json", R"({"status":"pass"})", "no-store");
     for (auto const& file : files) {
@@ -114,7 +122,8 @@ Front::Front(Home& home, Shelf const& shelf, std::vector<Mounted> mounted, Authe
 http::Budget Front::budget(http::Request const& head) {
     auto const found = routes_.find(head.verb, head.path);
     http::Budget budget;
-    budget.body_bytes_max = found.kind == http::Found::Kind::hit ? targets_[static_cast<std::size_t>(found.id)].route->body_bytes_max : unknown_body_bytes_max;
+    budget.body_bytes_max =
+        found.kind == http::Found::Kind::hit ? targets_[static_cast<std::size_t>(found.id)].route->body_bytes_max : unknown_body_bytes_max;
     return budget;
 }
 
@@ -139,9 +148,12 @@ Task<Known> Front::ask(std::string_view token, TokenCache::Mark mark) {
 }
 
 http::Reply Front::reply_without_route(http::Request const& request, http::Found const& found) const {
-    if (request.verb == http::Verb::options) return preflight_reply(request, found.verbs == 0 ? "GET, HEAD, OPTIONS" : http::allow(found.verbs), home_);
-    if (found.kind == http::Found::Kind::missing) return problem_reply(base::Error(base::Code::missing, "there is nothing at this address"), &request);
-    auto reply = problem_reply(base::Error(base::Code::wrong_method, fmt::format("this address answers to {}", http::allow(found.verbs))), &request);
+    if (request.verb == http::Verb::options)
+        return preflight_reply(request, found.verbs == 0 ? "GET, HEAD, OPTIONS" : http::allow(found.verbs), home_);
+    if (found.kind == http::Found::Kind::missing)
+        return problem_reply(base::Error(base::Code::missing, "there is nothing at this address"), &request);
+    auto reply =
+        problem_reply(base::Error(base::Code::wrong_method, fmt::format("this address answers to {}", http::allow(found.verbs))), &request);
     reply.fields.emplace_back("Allow", http::allow(found.verbs));
     return reply;
 }
@@ -160,8 +172,10 @@ Task<http::Reply> Front::handle(http::Request const& request) {
             auto const now = base::now();
             if (auto const token = token_of(request, exchange.by_cookie); !token.empty() && token.size() <= token_bytes_max) {
                 auto const mark = tokens_.mark(token);
-                if (auto known = remembered(mark)) exchange.principal = *std::move(known);
-                else exchange.principal = co_await ask(token, mark);
+                if (auto known = remembered(mark))
+                    exchange.principal = *std::move(known);
+                else
+                    exchange.principal = co_await ask(token, mark);
                 if (exchange.principal != nullptr && exchange.principal->expires <= now) exchange.principal = nullptr;
             }
             std::optional<base::Error> refusal;
@@ -171,7 +185,8 @@ Task<http::Reply> Front::handle(http::Request const& request) {
                 reply = problem_reply(*refusal, &request);
             } else {
                 auto const origin = origin_of(request);
-                Context ctx{home_, pg::Db(*target.pool, request.deadline), exchange.principal, request.deadline, now, request_id(request), origin};
+                Context ctx{home_, pg::Db(*target.pool, request.deadline), exchange.principal, request.deadline, now, request_id(request),
+                            origin};
                 reply = co_await target.route->handle(ctx, exchange);
             }
         } catch (base::Error const& error) {
@@ -189,7 +204,9 @@ Task<http::Reply> Front::handle(http::Request const& request) {
     co_return reply;
 }
 
-http::Reply Front::refuse(base::Error const& error, http::Request const* head) { return refuse_as(base::meaning(error.code()).status, error, head); }
+http::Reply Front::refuse(base::Error const& error, http::Request const* head) {
+    return refuse_as(base::meaning(error.code()).status, error, head);
+}
 
 http::Reply Front::refuse_as(int status, base::Error const& error, http::Request const* head) {
     auto reply = problem_reply(error, head, status);

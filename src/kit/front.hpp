@@ -1,8 +1,8 @@
 // The four hops of a request meet here: route, guards, handler, reply. One Front per core, so nothing in it is locked.
 #pragma once
+#include "base/embedded.hpp"
 #include "http/path.hpp"
 #include "http/server.hpp"
-#include "base/embedded.hpp"
 #include "kit/home.hpp"
 #include "kit/metrics.hpp"
 #include "kit/module.hpp"

@@ -4,8 +4,8 @@
 #include "kit/home.hpp"
 #include "kit/module.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 
 namespace kit {
 namespace {

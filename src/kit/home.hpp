@@ -21,8 +21,8 @@ struct Home {
     crypto::Sealer sealer;
     Blobs blobs;
     Metrics& metrics;
-    boost::asio::thread_pool& workers;            // for what takes longer than a loop turn may: RSA, images, files
-    std::atomic<std::uint64_t> token_epoch = 0;   // raised when a token is revoked: every core then forgets what it remembers
+    boost::asio::thread_pool& workers;           // for what takes longer than a loop turn may: RSA, images, files
+    std::atomic<std::uint64_t> token_epoch = 0;  // raised when a token is revoked: every core then forgets what it remembers
     std::atomic<bool> stopping = false;
 
     // The address that is signed into badges; empty until set-up has asked for it.

@@ -9,11 +9,11 @@
 #include "kit/problem.hpp"
 #include "wire/cursor.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <fstream>
-#include <gtest/gtest.h>
 
 namespace {
 
@@ -30,7 +30,8 @@ struct AtTheGuards {
     kit::Home home{kit::Settings(), crypto::Sealer::from_key(std::string(32, 'k')), kit::Blobs(folder.path), metrics, workers};
     std::vector<http::Field> fields;
     http::Request request;
-    kit::Route route{http::Verb::post, "/things", "things.make", 201, "Make", 1024, "application/json", "application/json", {}, {}, nullptr, nullptr};
+    kit::Route route{http::Verb::post, "/things", "things.make", 201, "Make", 1024, "application/json", "application/json", {}, {},
+                     nullptr,          nullptr};
     http::Found found;
     kit::Known principal;
     bool by_cookie = false;

@@ -1,13 +1,13 @@
 #include "kit/metrics.hpp"
 
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <limits>
 #include <map>
 #include <mutex>
-#include <prometheus/metric_family.h>
-#include <prometheus/text_serializer.h>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -84,7 +84,7 @@ struct Metrics::State {
         std::function<double()> read;
     };
     std::mutex mutex;
-    std::vector<std::shared_ptr<Route::State>> routes;          // of every core
+    std::vector<std::shared_ptr<Route::State>> routes;  // of every core
     std::vector<std::shared_ptr<Statements::State>> statements;
     std::vector<Asked> asked;
 
@@ -145,8 +145,10 @@ void Metrics::State::add_routes(std::vector<prometheus::MetricFamily>& out) cons
         for (std::size_t i = 0; i < classes; ++i) sum.by_class[i] += value(route->by_class[i]);
         route->took.add_to(sum.took);
     }
-    prometheus::MetricFamily requests{"stoa_http_requests_total", "Requests answered, by route and class of status", prometheus::MetricType::Counter, {}};
-    prometheus::MetricFamily times{"stoa_http_request_seconds", "Time from the last byte in to the first byte out", prometheus::MetricType::Histogram, {}};
+    prometheus::MetricFamily requests{
+        "stoa_http_requests_total", "Requests answered, by route and class of status", prometheus::MetricType::Counter, {}};
+    prometheus::MetricFamily times{
+        "stoa_http_request_seconds", "Time from the last byte in to the first byte out", prometheus::MetricType::Histogram, {}};
     for (auto& [place, sum] : sums) {
         Labels const labels{{"method", std::string(place.second)}, {"route", std::string(place.first)}};
         for (std::size_t i = 2; i < classes; ++i) {
@@ -174,7 +176,8 @@ void Metrics::State::add_statements(std::vector<prometheus::MetricFamily>& out) 
             statement.took.add_to(sum.took);
         }
     }
-    prometheus::MetricFamily times{"stoa_pg_statement_seconds", "Time of a statement, waiting included", prometheus::MetricType::Histogram, {}};
+    prometheus::MetricFamily times{
+        "stoa_pg_statement_seconds", "Time of a statement, waiting included", prometheus::MetricType::Histogram, {}};
     prometheus::MetricFamily failures{"stoa_pg_statement_failures_total", "Statements that failed", prometheus::MetricType::Counter, {}};
     for (auto& [name, sum] : sums) {
         Labels const labels{{"statement", std::string(name)}};

@@ -42,7 +42,9 @@ http::Reply reply_document(Route const& route, http::Document document, Exchange
 [[noreturn]] void refuse_problems(base::Problems problems);
 
 template <class Out> struct ReadySchema {};
-template <class T> struct ReadySchema<http::Rendered<T>> { using type = T; };
+template <class T> struct ReadySchema<http::Rendered<T>> {
+    using type = T;
+};
 
 class Module {
 public:
@@ -50,8 +52,18 @@ public:
 
     // `handler`: Task<Out>(Context&, In const&), a function or anything that can be called like one.
     template <class In, class Out, class Handler> void serve(http::Endpoint<In, Out> const& endpoint, Handler handler) {
-        Route route{endpoint.verb, endpoint.path, endpoint.permission, endpoint.status, endpoint.summary, endpoint.body_bytes_max,
-                    endpoint.takes, endpoint.gives, http::placeholders(endpoint.path), {}, schema_in<In>(), schema_out<Out>()};
+        Route route{endpoint.verb,
+                    endpoint.path,
+                    endpoint.permission,
+                    endpoint.status,
+                    endpoint.summary,
+                    endpoint.body_bytes_max,
+                    endpoint.takes,
+                    endpoint.gives,
+                    http::placeholders(endpoint.path),
+                    {},
+                    schema_in<In>(),
+                    schema_out<Out>()};
         route.handle = [handler = std::move(handler)](Context& ctx, Exchange const& exchange) -> Task<http::Reply> {
             if constexpr (std::is_same_v<In, http::Upload>) {
                 auto const in = read_upload(exchange);
@@ -72,26 +84,35 @@ private:
         boost::json::monotonic_resource memory(buffer.data(), buffer.size());
         auto const tree = read_body(exchange, &memory);
         base::Problems problems;
-        auto in = wire::Codec<In>::read(tree, problems, wire::Unknown::refuse, exchange.values_are_text() ? wire::Values::textual : wire::Values::typed,
-                                         exchange.route->placeholders);
+        auto in =
+            wire::Codec<In>::read(tree, problems, wire::Unknown::refuse,
+                                  exchange.values_are_text() ? wire::Values::textual : wire::Values::typed, exchange.route->placeholders);
         if (!problems.empty()) refuse_problems(std::move(problems));
         return in;
     }
     template <class Out> static http::Reply finish(Exchange const& exchange, Out out) {
-        if constexpr (std::is_same_v<Out, http::Document>) return reply_document(*exchange.route, std::move(out), exchange);
-        else if constexpr (std::is_same_v<Out, http::Nothing>) return http::Reply{exchange.route->status, {}, {}, {}, {}, false};
+        if constexpr (std::is_same_v<Out, http::Document>)
+            return reply_document(*exchange.route, std::move(out), exchange);
+        else if constexpr (std::is_same_v<Out, http::Nothing>)
+            return http::Reply{exchange.route->status, {}, {}, {}, {}, false};
         else if constexpr (requires { typename ReadySchema<Out>::type; })
             return reply_json(*exchange.route, std::move(out.json), out.location, out.next, exchange);
-        else return reply_json(*exchange.route, wire::Codec<Out>::text(out), {}, {}, exchange);
+        else
+            return reply_json(*exchange.route, wire::Codec<Out>::text(out), {}, {}, exchange);
     }
     template <class In> static boost::json::value schema_in() {
-        if constexpr (std::is_same_v<In, http::Upload>) return nullptr;
-        else return wire::Codec<In>::schema();
+        if constexpr (std::is_same_v<In, http::Upload>)
+            return nullptr;
+        else
+            return wire::Codec<In>::schema();
     }
     template <class Out> static boost::json::value schema_out() {
-        if constexpr (std::is_same_v<Out, http::Document> || std::is_same_v<Out, http::Nothing>) return nullptr;
-        else if constexpr (requires { typename ReadySchema<Out>::type; }) return wire::Codec<typename ReadySchema<Out>::type>::schema();
-        else return wire::Codec<Out>::schema();
+        if constexpr (std::is_same_v<Out, http::Document> || std::is_same_v<Out, http::Nothing>)
+            return nullptr;
+        else if constexpr (requires { typename ReadySchema<Out>::type; })
+            return wire::Codec<typename ReadySchema<Out>::type>::schema();
+        else
+            return wire::Codec<Out>::schema();
     }
 
     std::string_view name_;

@@ -3,9 +3,9 @@
 #include "base/text.hpp"
 #include "json/json.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <fmt/format.h>
 
 namespace kit {
 namespace {
@@ -58,15 +58,18 @@ json::object operation(Route const& route, std::string_view tag) {
             }
             schema = std::move(body);
         }
-        bool const empty = in != nullptr && left.empty() && !(in->contains("additionalProperties") && in->at("additionalProperties") != json::value(false));
+        bool const empty = in != nullptr && left.empty() &&
+                           !(in->contains("additionalProperties") && in->at("additionalProperties") != json::value(false));
         if (!empty) out["requestBody"] = {{"required", !needed.empty() || in == nullptr}, {"content", content(route.takes, schema)}};
     }
     auto const status = std::to_string(route.status);
     json::object success{{"description", route.status == 204 ? "Done" : "Success"}};
     if (route.status != 204) success["content"] = content(route.gives, route.out);
     out["responses"] = {{status, std::move(success)}, {"default", {{"$ref", "#/components/responses/problem"}}}};
-    if (route.permission == http::anyone) out["security"] = json::array();
-    else out["description"] = fmt::format("Permission: `{}`.", route.permission);
+    if (route.permission == http::anyone)
+        out["security"] = json::array();
+    else
+        out["description"] = fmt::format("Permission: `{}`.", route.permission);
     return out;
 }
 
@@ -83,7 +86,8 @@ json::value problem_response() {
                     {"status", {{"type", "integer"}}},
                     {"detail", text},
                     {"request_id", text},
-                    {"problems", {{"type", "array"}, {"items", {{"type", "object"}, {"properties", {{"field", text}, {"text", text}}}}}}}}}}}}}}}};
+                    {"problems",
+                     {{"type", "array"}, {"items", {{"type", "object"}, {"properties", {{"field", text}, {"text", text}}}}}}}}}}}}}}}};
 }
 
 }  // namespace

@@ -12,7 +12,8 @@ std::string page(Page const& page) {
     constexpr std::string_view menu =
         R"(<a href="/issuers">Issuers</a><a href="/achievements">Achievements</a><a href="/awards">Awards</a>)"
         R"(<a href="/tokens">Tokens</a>)";
-    return fmt::format(R"(<!doctype html>
+    return fmt::format(
+        R"(<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -30,15 +31,16 @@ std::string page(Page const& page) {
 </body>
 </html>
 )",
-                       assets_version(), base::escape_html(page.title), page.head, page.signed_in ? menu : "",
-                       page.signed_in ? R"(<form method="post" action="/sign-out" class="inline"><button class="link">Sign out</button></form>)" : "",
-                       page.body);
+        assets_version(), base::escape_html(page.title), page.head, page.signed_in ? menu : "",
+        page.signed_in ? R"(<form method="post" action="/sign-out" class="inline"><button class="link">Sign out</button></form>)" : "",
+        page.body);
 }
 
 void add_page_fields(std::vector<std::pair<std::string, std::string>>& fields) {
     fields.emplace_back("Cache-Control", "no-store");
-    fields.emplace_back("Content-Security-Policy",
-                              "default-src 'self'; img-src 'self' data: https:; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
+    fields.emplace_back(
+        "Content-Security-Policy",
+        "default-src 'self'; img-src 'self' data: https:; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
     fields.emplace_back("X-Frame-Options", "DENY");
 }
 
@@ -70,7 +72,8 @@ std::string input(Input const& in) {
     }
     if (!in.problem.empty()) {
         described += fmt::format(" {}-problem", name);
-        notes += fmt::format(R"(<p class="problem" id="{}-problem">{} {}</p>)", name, base::escape_html(in.label), base::escape_html(in.problem));
+        notes += fmt::format(R"(<p class="problem" id="{}-problem">{} {}</p>)", name, base::escape_html(in.label),
+                             base::escape_html(in.problem));
     }
     // The first field with a problem has the focus when the page opens.
     auto const attributes = fmt::format(R"(id="{0}" name="{0}"{1}{2}{3}{4})", name, in.required ? " required" : "",
@@ -78,11 +81,12 @@ std::string input(Input const& in) {
                                         in.problem.empty() ? "" : R"( aria-invalid="true" autofocus)",
                                         in.autocomplete.empty() ? "" : fmt::format(R"( autocomplete="{}")", in.autocomplete));
     if (in.type == "checkbox")
-        return fmt::format(R"(<div class="field check"><input type="checkbox" value="true" {}{}><label for="{}">{}</label>{}</div>)", attributes,
-                           in.value == "true" ? " checked" : "", name, base::escape_html(in.label), notes);
+        return fmt::format(R"(<div class="field check"><input type="checkbox" value="true" {}{}><label for="{}">{}</label>{}</div>)",
+                           attributes, in.value == "true" ? " checked" : "", name, base::escape_html(in.label), notes);
     auto const mark = in.required || in.one_of ? "" : " <span>(optional)</span>";
     auto const label = fmt::format(R"(<label for="{}">{}{}</label>)", name, base::escape_html(in.label), mark);
-    if (in.type == "textarea") return fmt::format(R"(<div class="field">{}<textarea rows="4" {}>{}</textarea>{}</div>)", label, attributes, value, notes);
+    if (in.type == "textarea")
+        return fmt::format(R"(<div class="field">{}<textarea rows="4" {}>{}</textarea>{}</div>)", label, attributes, value, notes);
     return fmt::format(R"(<div class="field">{}<input type="{}" {} value="{}">{}</div>)", label, in.type, attributes, value, notes);
 }
 

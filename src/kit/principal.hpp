@@ -15,11 +15,11 @@ namespace kit {
 
 struct Principal {
     wire::SchoolId school;
-    wire::UserId user;           // for a token of a program: the user who made it
-    base::Uuid token;            // its id, for the log and for revoking
-    std::string name;            // for people: `Ada Lovelace`, `nightly import`
+    wire::UserId user;  // for a token of a program: the user who made it
+    base::Uuid token;   // its id, for the log and for revoking
+    std::string name;   // for people: `Ada Lovelace`, `nightly import`
     Permissions permissions;
-    base::Time expires;          // of the token
+    base::Time expires;  // of the token
 };
 using Known = std::shared_ptr<Principal const>;
 

@@ -6,9 +6,9 @@
 #include "kit/exchange.hpp"
 #include "kit/page.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <fmt/format.h>
 
 namespace kit {
 namespace {
@@ -51,8 +51,10 @@ std::string as_page(base::Error const& error, std::string const& id) {
             body += fmt::format("<li><strong>{}</strong> {}</li>", base::escape_html(problem.field), base::escape_html(problem.text));
         body += "</ul>";
     }
-    if (strange) body += R"(<p><a class="button" href="/sign-in">Sign in</a></p>)";
-    else body += R"(<p><a href="/">To the start page</a></p>)";
+    if (strange)
+        body += R"(<p><a class="button" href="/sign-in">Sign in</a></p>)";
+    else
+        body += R"(<p><a href="/">To the start page</a></p>)";
     if (!id.empty()) body += fmt::format("<p class=\"small\">Request {}</p>", id);
     return page({.title = std::string(meaning.title), .body = std::move(body), .signed_in = false});
 }
@@ -89,8 +91,11 @@ void log_failure(base::Error const& error, http::Request const& request) {
     auto const id = request_id(request);
     auto const level = error.code() == base::Code::internal ? base::log::Level::error : base::log::Level::warn;
     base::log::write(level, error.text(),
-                     {{"http.request.method", http::name(request.verb)}, {"url.path", request.path}, {"http.request.id", std::string_view(id)},
-                      {"error.code", meaning.name}, {"error.message", std::string_view(error.detail())}});
+                     {{"http.request.method", http::name(request.verb)},
+                      {"url.path", request.path},
+                      {"http.request.id", std::string_view(id)},
+                      {"error.code", meaning.name},
+                      {"error.message", std::string_view(error.detail())}});
 }
 
 base::Error read_problem(std::string_view document, int status) {

@@ -32,7 +32,8 @@ pg::Chain chain(std::string_view service, std::span<base::Embedded const> files)
         int number = 0;
         std::from_chars(stem.data(), stem.data() + 4, number);
         STOA_ASSERT(number == static_cast<int>(out.steps.size()) + 1);
-        auto const down = std::find_if(files.begin(), files.end(), [&](base::Embedded const& f) { return f.name == std::string(stem) + ".down.sql"; });
+        auto const down =
+            std::find_if(files.begin(), files.end(), [&](base::Embedded const& f) { return f.name == std::string(stem) + ".down.sql"; });
         STOA_ASSERT(down != files.end());
         out.steps.push_back({number, stem, up.bytes, down->bytes, losses(down->bytes)});
     }

@@ -4,14 +4,14 @@
 #include "http/address.hpp"
 #include "wire/types.hpp"
 
+#include <fmt/format.h>
+#include <toml++/toml.h>
+#include <unistd.h>
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
-#include <fmt/format.h>
 #include <fstream>
 #include <sstream>
-#include <toml++/toml.h>
-#include <unistd.h>
 
 extern char** environ;
 
@@ -21,32 +21,73 @@ using S = Settings;
 
 std::vector<Setting> const& setting_table() {
     static std::vector<Setting> const table{
-        {"data_folder", &S::data_folder, "", "where Stoa keeps its database, files and keys; empty: /var/lib/stoa for root, ~/.local/share/stoa otherwise"},
+        {"data_folder", &S::data_folder, "",
+         "where Stoa keeps its database, files and keys; empty: /var/lib/stoa for root, ~/.local/share/stoa otherwise"},
         {"http.address", &S::http_address, "127.0.0.1", "the address to listen on; 0.0.0.0 for all of IPv4, :: for all"},
         {"http.port", &S::http_port, "8080", "the port to listen on; 0 takes any free one", {"PORT"}, {}, 0, 65535},
         {"http.cores", &S::http_cores, "0", "threads that serve requests; 0: one per core", {}, {}, 0, 256},
         {"http.tls_certificate", &S::http_tls_certificate, "", "PEM file with the certificate chain; set it to serve https"},
         {"http.tls_key", &S::http_tls_key, "", "PEM file with the certificate's private key"},
-        {"http.cors_origins", &S::http_cors_origins, "", "web origins that may call the API from a browser, separated by commas", {"CORS_ORIGINS"}},
-        {"http.shutdown_seconds", &S::http_shutdown_seconds, "10", "how long requests in flight may take to finish when Stoa stops", {}, {}, 0, 600},
-        {"public_url", &S::public_url, "", "the address by which the world reaches this Stoa; it is signed into every badge. Empty: what was given at set-up"},
-        {"database_url", &S::database_url, "", "PostgreSQL to use; empty: a private one under the data folder", {"DATABASE_URL"}, {}, 0, 0, true},
+        {"http.cors_origins",
+         &S::http_cors_origins,
+         "",
+         "web origins that may call the API from a browser, separated by commas",
+         {"CORS_ORIGINS"}},
+        {"http.shutdown_seconds",
+         &S::http_shutdown_seconds,
+         "10",
+         "how long requests in flight may take to finish when Stoa stops",
+         {},
+         {},
+         0,
+         600},
+        {"public_url", &S::public_url, "",
+         "the address by which the world reaches this Stoa; it is signed into every badge. Empty: what was given at set-up"},
+        {"database_url",
+         &S::database_url,
+         "",
+         "PostgreSQL to use; empty: a private one under the data folder",
+         {"DATABASE_URL"},
+         {},
+         0,
+         0,
+         true},
         {"identity.database_url", &S::identity_database_url, "", "a PostgreSQL of its own for the identity service", {}, {}, 0, 0, true},
-        {"credentials.database_url", &S::credentials_database_url, "", "a PostgreSQL of its own for the credentials service", {}, {}, 0, 0, true},
+        {"credentials.database_url",
+         &S::credentials_database_url,
+         "",
+         "a PostgreSQL of its own for the credentials service",
+         {},
+         {},
+         0,
+         0,
+         true},
         {"database.connections_max", &S::database_connections_max, "60", "connections that this process opens at most", {}, {}, 4, 10'000},
-        {"master_key_file", &S::master_key_file, "", "the key that seals secrets at rest; made when it is not there. Empty: master.key in the data folder"},
+        {"master_key_file", &S::master_key_file, "",
+         "the key that seals secrets at rest; made when it is not there. Empty: master.key in the data folder"},
         {"signing.algorithm", &S::signing_algorithm, "RS256", "for the keys of new issuers", {}, {"RS256", "ES256", "ES384", "EdDSA"}},
-        {"signing.proof", &S::signing_proof, "VC-JWT", "how badges are signed when the award does not say it", {},
+        {"signing.proof",
+         &S::signing_proof,
+         "VC-JWT",
+         "how badges are signed when the award does not say it",
+         {},
          {"VC-JWT", "eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019"}},
         {"signing.revocable", &S::signing_revocable, "false", "badges get a place in a status list when the award does not say it"},
-        {"credentials.look_up", &S::credentials_look_up, "signed-in",
-         "for whom the verifier looks up what a badge refers to elsewhere: off, signed-in or anyone", {}, {"off", "signed-in", "anyone"}},
+        {"credentials.look_up",
+         &S::credentials_look_up,
+         "signed-in",
+         "for whom the verifier looks up what a badge refers to elsewhere: off, signed-in or anyone",
+         {},
+         {"off", "signed-in", "anyone"}},
         {"contexts.folder", &S::contexts_folder, "", "a folder with a url-map.json of further JSON-LD contexts"},
-        {"vc_api.enabled", &S::vc_api_enabled, "false", "serve the calls of W3C's VC API: /credentials/issue, /verify, /status, /presentations/verify"},
-        {"vc_api.open_on_loopback", &S::vc_api_open_on_loopback, "false", "let them be called without a token; for test suites on this machine only"},
+        {"vc_api.enabled", &S::vc_api_enabled, "false",
+         "serve the calls of W3C's VC API: /credentials/issue, /verify, /status, /presentations/verify"},
+        {"vc_api.open_on_loopback", &S::vc_api_open_on_loopback, "false",
+         "let them be called without a token; for test suites on this machine only"},
         {"fetch.enabled", &S::fetch_enabled, "true", "look up what badges refer to elsewhere, such as keys and status lists; false: never"},
         {"fetch.allow_http", &S::fetch_allow_http, "false", "look up http addresses too, not only https"},
-        {"fetch.allow_private", &S::fetch_allow_private, "", "networks that may be asked although not public, as 10.1.0.0/16, separated by commas"},
+        {"fetch.allow_private", &S::fetch_allow_private, "",
+         "networks that may be asked although not public, as 10.1.0.0/16, separated by commas"},
         {"fetch.timeout_seconds", &S::fetch_timeout_seconds, "5", "how long one look-up may take, with its redirects", {}, {}, 1, 60},
         {"fetch.ca_file", &S::fetch_ca_file, "", "PEM file with the certificate authorities to trust in look-ups; empty: the system's"},
         {"fetch.folder", &S::fetch_folder, "", "a folder with a url-map.json that answers instead of the network, for tests"},
@@ -69,7 +110,9 @@ std::string flag_name(Setting const& setting) {
     return name;
 }
 
-std::filesystem::path Settings::master_key() const { return master_key_file.empty() ? data() / "master.key" : std::filesystem::path(master_key_file); }
+std::filesystem::path Settings::master_key() const {
+    return master_key_file.empty() ? data() / "master.key" : std::filesystem::path(master_key_file);
+}
 
 std::map<std::string, std::string> process_environment() {
     std::map<std::string, std::string> out;
@@ -101,15 +144,20 @@ base::Result<std::map<std::string, std::string>> read_toml(std::filesystem::path
     }
     std::string complaint;
     auto const put = [&](std::string const& name, toml::node const& node) {
-        if (auto const* text = node.as_string()) out[name] = text->get();
-        else if (auto const* number = node.as_integer()) out[name] = std::to_string(number->get());
-        else if (auto const* flag = node.as_boolean()) out[name] = flag->get() ? "true" : "false";
+        if (auto const* text = node.as_string())
+            out[name] = text->get();
+        else if (auto const* number = node.as_integer())
+            out[name] = std::to_string(number->get());
+        else if (auto const* flag = node.as_boolean())
+            out[name] = flag->get() ? "true" : "false";
         else if (auto const* list = node.as_array()) {
             std::string joined;
             for (auto const& item : *list) {
                 auto const* part = item.as_string();
-                if (part == nullptr) complaint = name;
-                else joined += (joined.empty() ? "" : ",") + part->get();
+                if (part == nullptr)
+                    complaint = name;
+                else
+                    joined += (joined.empty() ? "" : ",") + part->get();
             }
             out[name] = joined;
         } else {
@@ -122,7 +170,8 @@ base::Result<std::map<std::string, std::string>> read_toml(std::filesystem::path
         else
             put(std::string(key.str()), node);
     }
-    if (!complaint.empty()) return wrong(fmt::format("{}: {} must be text, a whole number, true or false, or a list of texts", path.string(), complaint));
+    if (!complaint.empty())
+        return wrong(fmt::format("{}: {} must be text, a whole number, true or false, or a list of texts", path.string(), complaint));
     return out;
 }
 
@@ -136,7 +185,8 @@ base::Result<std::string> file_content(std::string const& path, std::string cons
 
 base::Result<> assign(Settings& settings, Setting const& setting, Given const& given) {
     auto const complain = [&](std::string_view wanted) {
-        return wrong(fmt::format("{} (from {}) must be {}, not \"{}\"", setting.name, given.source, wanted, setting.secret ? "***" : given.value));
+        return wrong(
+            fmt::format("{} (from {}) must be {}, not \"{}\"", setting.name, given.source, wanted, setting.secret ? "***" : given.value));
     };
     if (!setting.choices.empty() && std::find(setting.choices.begin(), setting.choices.end(), given.value) == setting.choices.end())
         return complain(fmt::format("one of {}", fmt::join(setting.choices, ", ")));
@@ -223,7 +273,8 @@ std::string default_data_folder(std::map<std::string, std::string> const& enviro
 std::string public_url_trouble(std::string_view url) {
     if (url.size() > public_url_bytes_max) return fmt::format("must have at most {} bytes", public_url_bytes_max);
     if (!wire::UrlGrammar::accepts(url)) return "must be a web address that starts with https:// (or http:// for a trial)";
-    if (url.find_first_of("?#") != std::string_view::npos) return "must not have a query or a fragment: other addresses are made by adding to it";
+    if (url.find_first_of("?#") != std::string_view::npos)
+        return "must not have a query or a fragment: other addresses are made by adding to it";
     return {};
 }
 
@@ -260,8 +311,9 @@ base::Result<Loaded> load_settings(SettingSources const& sources) {
         return wrong("http.tls_certificate and http.tls_key belong together; one of them is not set");
     for (auto const& [suite, key] : {std::pair{"eddsa-", "Ed"}, {"ecdsa-", "ES"}})
         if (settings.signing_proof.starts_with(suite) && !settings.signing_algorithm.starts_with(key))
-            return wrong(fmt::format("signing.proof {} does not go with keys for {}: set signing.algorithm, too, so that new issuers can sign",
-                                     settings.signing_proof, settings.signing_algorithm));
+            return wrong(
+                fmt::format("signing.proof {} does not go with keys for {}: set signing.algorithm, too, so that new issuers can sign",
+                            settings.signing_proof, settings.signing_algorithm));
     if (settings.vc_api_open_on_loopback && !(settings.http_address.starts_with("127.") || settings.http_address == "::1"))
         return wrong("vc_api.open_on_loopback needs http.address 127.0.0.1 or ::1: on any other address strangers could sign badges");
     for (auto const& network : settings.fetch_allow_private)

@@ -51,18 +51,19 @@ struct Settings {
     std::filesystem::path master_key() const;  // the file, also when it was not set
 };
 
-using SettingTarget = std::variant<std::string Settings::*, std::int64_t Settings::*, bool Settings::*, std::vector<std::string> Settings::*>;
+using SettingTarget =
+    std::variant<std::string Settings::*, std::int64_t Settings::*, bool Settings::*, std::vector<std::string> Settings::*>;
 
 // One row of the table.
 struct Setting {
-    std::string_view name;      // `http.port`: as in stoa.toml, as the flag --http-port, as STOA_HTTP_PORT
+    std::string_view name;  // `http.port`: as in stoa.toml, as the flag --http-port, as STOA_HTTP_PORT
     SettingTarget target;
     std::string_view fallback;
     std::string_view meaning;
     std::vector<std::string_view> legacy = {};   // names of deployments that Stoa replaces, of lowest rank
     std::vector<std::string_view> choices = {};  // empty: any
     std::int64_t least = 0, most = INT64_MAX;
-    bool secret = false;        // printed as ***; NAME_FILE is read too
+    bool secret = false;  // printed as ***; NAME_FILE is read too
 };
 std::vector<Setting> const& setting_table();
 std::string environment_name(Setting const& setting);

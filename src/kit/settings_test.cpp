@@ -1,8 +1,8 @@
 #include "kit/settings.hpp"
 
+#include <gtest/gtest.h>
 #include <cstdlib>
 #include <fstream>
-#include <gtest/gtest.h>
 
 namespace {
 
@@ -48,10 +48,12 @@ TEST(Settings, refuses_with_one_clear_line) {
         auto const loaded = kit::load_settings(sources);
         return loaded ? std::string("accepted") : loaded.error().text();
     };
-    EXPECT_EQ(text({{}, {{"STOA_HTTP_PORT", "http"}}, {}}), "http.port (from STOA_HTTP_PORT) must be a whole number from 0 to 65535, not \"http\"");
+    EXPECT_EQ(text({{}, {{"STOA_HTTP_PORT", "http"}}, {}}),
+              "http.port (from STOA_HTTP_PORT) must be a whole number from 0 to 65535, not \"http\"");
     EXPECT_EQ(text({{{"signing.algorithm", "HS256"}}, {}, {}}),
               "signing.algorithm (from --signing-algorithm) must be one of RS256, ES256, ES384, EdDSA, not \"HS256\"");
-    EXPECT_EQ(text({{}, {{"STOA_HTP_PORT", "1"}}, {}}), "there is no setting STOA_HTP_PORT (from the environment); `stoa config` lists them");
+    EXPECT_EQ(text({{}, {{"STOA_HTP_PORT", "1"}}, {}}),
+              "there is no setting STOA_HTP_PORT (from the environment); `stoa config` lists them");
     EXPECT_NE(text({{}, {{"JWT_ALGORITHM", "HS256"}}, {}}).find("refused"), std::string::npos);
     EXPECT_NE(text({{}, {{"SKIP_AUTH", "true"}}, {}}).find("refused"), std::string::npos);
     for (auto const* url : {"badges.example.org", "https://", "https://a b", "ftp://badges.example.org", "https://badges.example.org/?x=1",
@@ -63,7 +65,8 @@ TEST(Settings, refuses_with_one_clear_line) {
               std::string::npos);
     EXPECT_EQ(text({{{"signing.proof", "ecdsa-jcs-2019"}, {"signing.algorithm", "ES256"}}, {}, {}}), "accepted");
     for (auto const* network : {"10.0.0.1/8", "intranet", "10.0.0.0/8,x"})
-        EXPECT_NE(text({{{"fetch.allow_private", network}}, {}, {}}).find("is no network such as 10.1.0.0/16"), std::string::npos) << network;
+        EXPECT_NE(text({{{"fetch.allow_private", network}}, {}, {}}).find("is no network such as 10.1.0.0/16"), std::string::npos)
+            << network;
     EXPECT_EQ(text({{{"fetch.allow_private", "10.0.0.0/8, fd12::/16,127.0.0.1"}}, {}, {}}), "accepted");
     File const file("[http]\nport = \n");
     EXPECT_NE(text({{}, {}, file.path}).find("line 2"), std::string::npos);

@@ -94,7 +94,9 @@ public:
     }
     std::string body(std::string url) { return get(std::move(url)).body; }
     std::string failure(std::string url) { return get(std::move(url)).failure; }
-    void settle() { thread_.run(http::testing::just<int>([] { return 0; })); }  // what was asked soon has begun
+    void settle() {
+        thread_.run(http::testing::just<int>([] { return 0; }));
+    }  // what was asked soon has begun
     Task<base::Fetched> task(std::string url) { return fetcher_->look_up(std::move(url)); }
     http::testing::Thread& thread() { return thread_; }
 

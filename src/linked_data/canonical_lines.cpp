@@ -71,7 +71,12 @@ Result<std::vector<Line>> Lines::write(Dataset const& dataset) {
         }
         at_ = places.end;
         auto const place = [&](char const* of) { return static_cast<std::uint32_t>(of - begin); };
-        Line line{begin, place(places.end), place(places.predicate), place(places.object), place(places.graph), place(places.end),
+        Line line{begin,
+                  place(places.end),
+                  place(places.predicate),
+                  place(places.object),
+                  place(places.graph),
+                  place(places.end),
                   {number_of(quad.subject, dataset), number_of(quad.object, dataset), number_of(quad.graph, dataset)}};
         if (line.blanks[1] != Line::none)
             line.head = line.object;

@@ -129,19 +129,21 @@ TEST(Canonical, labels_by_the_hashes_of_the_own_quads) {
 }
 TEST(Canonical, labels_by_what_lies_around_where_the_own_quads_are_alike) {
     Dataset dataset;
-    ASSERT_TRUE(linked_data::read_nquads("<http://example.com/#p> <http://example.com/#q> _:e0 .\n"
-                                         "<http://example.com/#p> <http://example.com/#q> _:e1 .\n"
-                                         "_:e0 <http://example.com/#p> _:e2 .\n"
-                                         "_:e1 <http://example.com/#p> _:e3 .\n"
-                                         "_:e2 <http://example.com/#r> _:e3 .\n",
-                                         dataset));
+    ASSERT_TRUE(
+        linked_data::read_nquads("<http://example.com/#p> <http://example.com/#q> _:e0 .\n"
+                                 "<http://example.com/#p> <http://example.com/#q> _:e1 .\n"
+                                 "_:e0 <http://example.com/#p> _:e2 .\n"
+                                 "_:e1 <http://example.com/#p> _:e3 .\n"
+                                 "_:e2 <http://example.com/#r> _:e3 .\n",
+                                 dataset));
     linked_data::IssuedLabels const wanted{{"e2", "c14n0"}, {"e3", "c14n1"}, {"e1", "c14n2"}, {"e0", "c14n3"}};
     EXPECT_EQ(linked_data::canonical_labels(dataset), wanted);
 }
 
 TEST(Canonical, has_each_quad_once) {
-    std::string const once = "_:a <urn:p> _:b .\n_:a <urn:p> _:c .\n_:b <urn:q> \"1\" .\n"
-                             "<urn:s> <urn:p> <urn:o> .\n<urn:s> <urn:p> _:a <urn:g> .\n";
+    std::string const once =
+        "_:a <urn:p> _:b .\n_:a <urn:p> _:c .\n_:b <urn:q> \"1\" .\n"
+        "<urn:s> <urn:p> <urn:o> .\n<urn:s> <urn:p> _:a <urn:g> .\n";
     EXPECT_EQ(canonical(once + once), canonical(once));
     EXPECT_EQ(lines_of(canonical(once)).size(), 5u);
 }

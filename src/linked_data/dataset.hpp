@@ -21,9 +21,9 @@ constexpr std::string_view xsd_string = "http://www.w3.org/2001/XMLSchema#string
 
 struct Term {
     enum class Kind : std::uint8_t { none, iri, blank, literal };
-    Kind kind = Kind::none;    // none: the graph of a quad in the default graph
-    std::uint32_t blank = 0;   // of a blank node: its number in this dataset, from 0 without gaps
-    std::string_view text;     // the IRI; the label without `_:`; the lexical form, unescaped
+    Kind kind = Kind::none;   // none: the graph of a quad in the default graph
+    std::uint32_t blank = 0;  // of a blank node: its number in this dataset, from 0 without gaps
+    std::string_view text;    // the IRI; the label without `_:`; the lexical form, unescaped
 
     static Term iri(std::string_view text) { return {Kind::iri, 0, text}; }
     static Term literal(std::string_view text) { return {Kind::literal, 0, text}; }
@@ -33,12 +33,12 @@ struct Term {
 };
 
 struct Quad {
-    Term subject;             // IRI or blank node
-    Term predicate;           // IRI
-    Term object;              // anything but none
+    Term subject;               // IRI or blank node
+    Term predicate;             // IRI
+    Term object;                // anything but none
     std::string_view datatype;  // of a literal: never empty; xsd:string when nothing else was said, rdf:langString with a language
     std::string_view language;  // of a literal, as it was written and well-formed: it is never escaped; empty: none
-    Term graph;               // IRI, blank node or none
+    Term graph;                 // IRI, blank node or none
     friend bool operator==(Quad const&, Quad const&) = default;
 };
 
@@ -53,7 +53,9 @@ public:
     std::span<std::string_view const> blanks() const { return blanks_; }  // their labels, by number
 
     void add(Quad const& quad) { quads_.push_back(quad); }
-    Term blank(std::string_view label) {  // a new blank node; that the label is new is the caller's to know. The label must outlive the dataset or be kept.
+    Term blank(
+        std::string_view
+            label) {  // a new blank node; that the label is new is the caller's to know. The label must outlive the dataset or be kept.
         blanks_.push_back(label);
         return {Term::Kind::blank, static_cast<std::uint32_t>(blanks_.size() - 1), label};
     }

@@ -47,11 +47,10 @@ TEST(Hostile, contexts_that_include_themselves) {
 TEST(Hostile, scoped_contexts_may_lead_back_to_themselves) {
     Shelf const shelf({{"https://example.org/a", R"({"@context": {"p": {"@id": "ex:p", "@context": "b"}, "q": "ex:a"}})"},
                        {"https://example.org/b", R"({"@context": {"p": {"@id": "ex:p", "@context": "a"}, "q": "ex:b"}})"}});
-    EXPECT_EQ(
-        rdf(Processor(shelf.loader()),
-            R"({"@context": "https://example.org/a", "@id": "ex:1", "q": "x",
+    EXPECT_EQ(rdf(Processor(shelf.loader()),
+                  R"({"@context": "https://example.org/a", "@id": "ex:1", "q": "x",
                 "p": {"@id": "ex:2", "q": "x", "p": {"@id": "ex:3", "q": "x"}}})"),
-        "<ex:1> <ex:a> \"x\" .\n<ex:1> <ex:p> <ex:2> .\n<ex:2> <ex:b> \"x\" .\n<ex:2> <ex:p> <ex:3> .\n<ex:3> <ex:a> \"x\" .\n");
+              "<ex:1> <ex:a> \"x\" .\n<ex:1> <ex:p> <ex:2> .\n<ex:2> <ex:b> \"x\" .\n<ex:2> <ex:p> <ex:3> .\n<ex:3> <ex:a> \"x\" .\n");
 }
 
 TEST(Hostile, contexts_that_name_one_another_without_end) {
@@ -164,12 +163,10 @@ TEST(Hostile, a_hundred_thousand_nodes) {
     for (std::size_t i = 0; i < 100'000; ++i)
         nodes.push_back(
             json::object{{"id", "_:" + name(i)}, {"type", "T"}, {"p", i}, {"knows", json::object{{"id", "_:" + name(i * 7 % 100'000)}}}});
-    json::value const document = json::object{
-        {"@context",
-         parsed(
-             R"({"@vocab": "ex:", "id": "@id", "type": "@type",
+    json::value const document = json::object{{"@context", parsed(
+                                                               R"({"@vocab": "ex:", "id": "@id", "type": "@type",
                  "T": {"@id": "ex:T", "@context": {"p": {"@id": "ex:p", "@type": "ex:number"}}}})")},
-        {"@graph", std::move(nodes)}};
+                                              {"@graph", std::move(nodes)}};
     Dataset dataset;
     ASSERT_TRUE(Processor(Shelf().loader()).to_rdf(document, dataset, safely()));
     EXPECT_EQ(dataset.quads().size(), 300'000u);

@@ -34,11 +34,12 @@ std::string line_of(std::string_view lexical) {
 
 TEST(NQuads, reads_every_kind_of_term) {
     Dataset dataset;
-    read("<urn:s> <urn:p> \"text\" .\n"
-         "_:a <urn:p> \"4\"^^<http://www.w3.org/2001/XMLSchema#integer> <urn:g> .\n"
-         "_:b <urn:p> \"Brot\"@de-CH-1996 _:a .\n"
-         "_:a <urn:p> _:b .\n",
-         dataset);
+    read(
+        "<urn:s> <urn:p> \"text\" .\n"
+        "_:a <urn:p> \"4\"^^<http://www.w3.org/2001/XMLSchema#integer> <urn:g> .\n"
+        "_:b <urn:p> \"Brot\"@de-CH-1996 _:a .\n"
+        "_:a <urn:p> _:b .\n",
+        dataset);
     auto const quads = dataset.quads();
     ASSERT_EQ(quads.size(), 4u);
     EXPECT_EQ(quads[0], (Quad{Term::iri("urn:s"), Term::iri("urn:p"), Term::literal("text"), linked_data::xsd_string, {}, {}}));

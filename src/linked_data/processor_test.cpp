@@ -118,15 +118,14 @@ TEST(Processor, does_not_confuse_documents_that_have_the_same_context_and_other_
             options.base = base;
             EXPECT_EQ(rdf(processor, R"({"@context": "c", "@id": "ex:s", "p": 1})", options),
                       "<ex:s> <ex:" + name + "> \"1\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n");
-            EXPECT_EQ(
-                rdf(processor,
-                    R"({"@context": {"@base": "x/", "T": {"@id": "ex:T", "@context": {"@vocab": "v#"}}},
+            EXPECT_EQ(rdf(processor,
+                          R"({"@context": {"@base": "x/", "T": {"@id": "ex:T", "@context": {"@vocab": "v#"}}},
                         "@id": "a", "@type": "T", "q": "b"})",
-                    options),
-                "<https://example.org/" + name +
-                    "/x/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <ex:T> .\n"
-                    "<https://example.org/" +
-                    name + "/x/a> <https://example.org/" + name + "/x/v#q> \"b\" .\n");
+                          options),
+                      "<https://example.org/" + name +
+                          "/x/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <ex:T> .\n"
+                          "<https://example.org/" +
+                          name + "/x/a> <https://example.org/" + name + "/x/v#q> \"b\" .\n");
         }
 }
 
@@ -226,10 +225,9 @@ TEST(Processor, loses_lists_with_their_subject_but_not_the_nodes_in_them) {
 
 TEST(Processor, leaves_the_scope_of_a_type_below_its_node) {
     Processor const processor(shelf().loader());
-    EXPECT_EQ(
-        rdf(processor,
-            R"({"@context": "https://example.org/context", "id": "ex:s", "type": "Person", "age": "1",
+    EXPECT_EQ(rdf(processor,
+                  R"({"@context": "https://example.org/context", "id": "ex:s", "type": "Person", "age": "1",
                 "knows": {"id": "ex:t", "age": "2", "name": "a"}})",
-            safely()),
-        "dropped value at knows.age");
+                  safely()),
+              "dropped value at knows.age");
 }

@@ -20,8 +20,7 @@ std::string as_options(std::vector<std::pair<std::string, std::string>> const& s
 }
 
 Address::Address(std::string const& conninfo, std::vector<std::pair<std::string, std::string>> const& settings) {
-    std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> const parsed(PQconninfoParse(conninfo.c_str(), nullptr),
-                                                                               PQconninfoFree);
+    std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> const parsed(PQconninfoParse(conninfo.c_str(), nullptr), PQconninfoFree);
     // libpq's words would quote a piece of the text, which may be the password.
     if (!parsed) base::fail(base::Code::invalid, "the database address is neither key=value pairs nor a postgresql:// URI");
     auto options = as_options(settings);

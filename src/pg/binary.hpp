@@ -9,10 +9,14 @@
 namespace pg::binary {
 
 template <std::unsigned_integral N> N swapped(N number) {
-    if constexpr (std::endian::native == std::endian::big || sizeof(N) == 1) return number;
-    else if constexpr (sizeof(N) == 2) return __builtin_bswap16(number);
-    else if constexpr (sizeof(N) == 4) return __builtin_bswap32(number);
-    else return __builtin_bswap64(number);
+    if constexpr (std::endian::native == std::endian::big || sizeof(N) == 1)
+        return number;
+    else if constexpr (sizeof(N) == 2)
+        return __builtin_bswap16(number);
+    else if constexpr (sizeof(N) == 4)
+        return __builtin_bswap32(number);
+    else
+        return __builtin_bswap64(number);
 }
 
 template <std::integral N> void put(std::string& out, N number) {

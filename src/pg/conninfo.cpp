@@ -11,7 +11,8 @@ std::string with_settings(std::string const& conninfo, std::map<std::string, std
     // libpq's own complaint is not passed on: it may quote the password.
     std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> const parsed(PQconninfoParse(conninfo.c_str(), nullptr), PQconninfoFree);
     if (parsed == nullptr)
-        base::fail(base::Code::invalid, "the database's address cannot be read; it looks like postgresql://user@host/database or host=... dbname=...");
+        base::fail(base::Code::invalid,
+                   "the database's address cannot be read; it looks like postgresql://user@host/database or host=... dbname=...");
     auto settings = changes;
     for (auto const* option = parsed.get(); option->keyword != nullptr; ++option)
         if (option->val != nullptr) settings.emplace(option->keyword, option->val);

@@ -1,5 +1,5 @@
-#include "base/error.hpp"
 #include "pg/conninfo.hpp"
+#include "base/error.hpp"
 
 #include <gtest/gtest.h>
 

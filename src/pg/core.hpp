@@ -32,25 +32,32 @@ public:
 
     void settle(Waiter& waiter, std::exception_ptr failure = {});  // the first one counts
 
-    void started(Op& op) const { if (options.observe) op.queued = std::chrono::steady_clock::now(); }
-    void watch();  // there is something whose time may run out
+    void started(Op& op) const {
+        if (options.observe) op.queued = std::chrono::steady_clock::now();
+    }
+    void watch();               // there is something whose time may run out
     bool may_open(Moment now);  // takes from the budget; closed() gives it back
-    void closed() { if (options.budget) options.budget->give(); }
+    void closed() {
+        if (options.budget) options.budget->give();
+    }
     double chance() { return std::uniform_real_distribution<>(0, 1)(random_); }
 
     boost::asio::io_context& io;
     PoolOptions const options;
     Statements statements;
     Outage outage;
-    std::size_t ready = 0;   // connections that are open
-    std::size_t opening = 0; // connections on their way
-    Moment wanted_at{};      // when a request came last
-    Moment quiet_until{};    // the log has had its line about lost connections
+    std::size_t ready = 0;    // connections that are open
+    std::size_t opening = 0;  // connections on their way
+    Moment wanted_at{};       // when a request came last
+    Moment quiet_until{};     // the log has had its line about lost connections
 
 protected:
-    virtual void send_waiting() = 0;             // hand what has gathered to idle connections
-    virtual bool check_time(Moment now) = 0;     // deadlines and idle connections; true while time must be watched closely
-    void stop_watching() { stopped_ = true; timer_.cancel(); }
+    virtual void send_waiting() = 0;          // hand what has gathered to idle connections
+    virtual bool check_time(Moment now) = 0;  // deadlines and idle connections; true while time must be watched closely
+    void stop_watching() {
+        stopped_ = true;
+        timer_.cancel();
+    }
 
 private:
     struct Turn {
@@ -75,7 +82,7 @@ private:
     bool stopped_ = false;
 };
 
-std::exception_ptr too_late();                     // Code::timeout
-std::exception_ptr away(std::string detail);       // Code::unavailable
+std::exception_ptr too_late();                // Code::timeout
+std::exception_ptr away(std::string detail);  // Code::unavailable
 
 }  // namespace pg

@@ -1,8 +1,8 @@
 // What a SQLSTATE (PostgreSQL 15, appendix A) means to the platform, and the words for it.
 #include "pg/error.hpp"
 
-#include <array>
 #include <libpq-fe.h>
+#include <array>
 
 namespace pg {
 namespace {

@@ -13,7 +13,9 @@ void Grouped::queue(OpPtr op) {
 
 void Grouped::send_waiting() {
     // Those whose time has passed while they waited are not sent any more.
-    auto const drop_settled = [this] { while (!waiting_.empty() && waiting_.front()->settled()) waiting_.pop_front(); };
+    auto const drop_settled = [this] {
+        while (!waiting_.empty() && waiting_.front()->settled()) waiting_.pop_front();
+    };
     drop_settled();
     for (auto const& link : links_.all()) {
         if (waiting_.empty()) return;
@@ -63,8 +65,10 @@ void Grouped::answered(Link& link, Segment segment) {
             auto failure = verdict == Verdict::failed ? failure_of(step) : failure_of(segment.commit_fault.get(), op.statement.name);
             bool const old_plan = is_stale(failure) && !step.prepares && !std::exchange(op.resent, true);
             bool const raced = retryable(failure.state()) && op.repeats < repeats_max;
-            if (old_plan || raced) repeat(step.op);
-            else core_.settle(op, std::make_exception_ptr(std::move(failure)));
+            if (old_plan || raced)
+                repeat(step.op);
+            else
+                core_.settle(op, std::make_exception_ptr(std::move(failure)));
             stale = stale || old_plan;
         } else {
             repeat(step.op);
@@ -101,16 +105,20 @@ void Grouped::refuse(Segment& segment, std::string const& why) {
     for (auto& step : segment.steps) {
         if (step.op->settled()) continue;
         // A read may be asked twice. Whether a write was committed nobody knows, so it is not repeated.
-        if (kind_ == Kind::reads && !std::exchange(step.op->resent, true)) again_.push_back(step.op);
-        else core_.settle(*step.op, away(why));
+        if (kind_ == Kind::reads && !std::exchange(step.op->resent, true))
+            again_.push_back(step.op);
+        else
+            core_.settle(*step.op, away(why));
     }
 }
 
 bool Grouped::check_time(Core::Moment now) {
     bool const refuses = core_.outage.refuses(now);
     for (auto const& op : waiting_) {
-        if (refuses) core_.settle(*op, away("the database cannot be reached"));
-        else if (now >= op->deadline) core_.settle(*op, too_late());
+        if (refuses)
+            core_.settle(*op, away("the database cannot be reached"));
+        else if (now >= op->deadline)
+            core_.settle(*op, too_late());
     }
     std::erase_if(waiting_, [](OpPtr const& op) { return op->settled(); });
     bool flying = false;

@@ -41,8 +41,10 @@ TEST(Grouped, keeps_a_neighbours_failure_from_others) {
     int acknowledged = 0, conflicts = 0, invalid = 0, broken = 0, others = 0;
     auto const writer = [&](std::int64_t i) -> Task<> {
         try {
-            if (i % 100 == 7) co_await bench.db().write(typo, {});
-            else co_await bench.db().write(insert_item, pg::params(i % 10 == 3 ? std::int64_t{3} : i, i % 15 == 0 ? -1 : i));
+            if (i % 100 == 7)
+                co_await bench.db().write(typo, {});
+            else
+                co_await bench.db().write(insert_item, pg::params(i % 10 == 3 ? std::int64_t{3} : i, i % 15 == 0 ? -1 : i));
             ++acknowledged;
         } catch (pg::Failure const& failure) {
             if (failure.code() == Code::conflict) {
@@ -50,9 +52,12 @@ TEST(Grouped, keeps_a_neighbours_failure_from_others) {
                 EXPECT_EQ(failure.constraint(), "item_id_key");
                 EXPECT_EQ(failure.text(), "a row like this is already there");
                 EXPECT_NE(failure.detail().find("test.insert_item: duplicate key"), std::string::npos) << failure.detail();
-            } else if (failure.code() == Code::invalid) ++invalid;
-            else if (failure.code() == Code::internal && failure.state() == "42703") ++broken;
-            else ++others;
+            } else if (failure.code() == Code::invalid)
+                ++invalid;
+            else if (failure.code() == Code::internal && failure.state() == "42703")
+                ++broken;
+            else
+                ++others;
         }
     };
     for (std::int64_t i = 0; i < 1000; ++i) bench.spawn(writer(i));

@@ -22,8 +22,10 @@ void Transaction::end(bool committed) {
 void Lease::begin_or_tighten(Transaction& tx) {
     auto const left = std::chrono::ceil<milliseconds>(tx.deadline - std::chrono::steady_clock::now());
     auto const limit = std::clamp(left, milliseconds(1), milliseconds(std::numeric_limits<std::int32_t>::max()));
-    if (!tx.begun) tx.link->command("begin");
-    else if (limit * 2 > tx.statement_limit) return;
+    if (!tx.begun)
+        tx.link->command("begin");
+    else if (limit * 2 > tx.statement_limit)
+        return;
     tx.begun = true;
     tx.statement_limit = tx.link->answer_max = limit;
     tx.link->command(fmt::format("set local statement_timeout = {}", limit.count()));
@@ -72,9 +74,8 @@ Task<> Lease::commit(TransactionPtr tx) {
 
 Task<> Lease::command(TransactionPtr tx, std::string_view verb, std::string savepoint) {
     // Names are written into the text, so they are of the plainest kind; like all SQL they are constants, not made at run time.
-    bool const fits = !savepoint.empty() && savepoint.size() <= 63 && std::ranges::all_of(savepoint, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    });
+    bool const fits = !savepoint.empty() && savepoint.size() <= 63 &&
+                      std::ranges::all_of(savepoint, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
     if (!fits) base::fail(base::Code::internal, "a savepoint's name is of lower-case letters, digits and _");
     check_open(*tx);
     // In a failed transaction only a rollback is heard, so nothing may go before it.

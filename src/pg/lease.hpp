@@ -15,9 +15,9 @@ struct Transaction {
     std::shared_ptr<Core> core;
     Lender& lender;
     Deadline deadline;
-    LinkPtr link;                                // null once it was returned
+    LinkPtr link;  // null once it was returned
     bool begun = false;
-    std::chrono::milliseconds statement_limit{}; // as PostgreSQL was told last
+    std::chrono::milliseconds statement_limit{};  // as PostgreSQL was told last
 
     void end(bool committed = false);  // gives the connection back, with a rollback on the way unless there is nothing to undo
 };

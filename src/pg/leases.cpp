@@ -56,8 +56,10 @@ void Leases::returned(LinkPtr link) {
 void Leases::rest(LinkPtr link) {
     link->answer_max = {};
     bool const worn = std::erase(worn_, link) > 0;
-    if (link->ready() && link->clean() && !worn) free_.push_back(std::move(link));
-    else links_.discard(*link);
+    if (link->ready() && link->clean() && !worn)
+        free_.push_back(std::move(link));
+    else
+        links_.discard(*link);
 }
 
 void Leases::opened(Link& link) {
@@ -77,8 +79,8 @@ void Leases::answered(Link& link, Segment segment) {
             failure = stale ? away(found.detail()) : std::make_exception_ptr(std::move(found));
         }
         if (!failure && step.rolled_back())
-            failure = std::make_exception_ptr(
-                Failure(base::Code::internal, "a transaction that has failed cannot be committed", "25P02", {}));
+            failure =
+                std::make_exception_ptr(Failure(base::Code::internal, "a transaction that has failed cannot be committed", "25P02", {}));
         if (!step.op) continue;
         // What was skipped failed with what failed before it: `begin`, or the statement that the commit came with.
         if (!failure) step.op->rows = rows_of(step);
@@ -105,8 +107,10 @@ void Leases::gone(Link& link, std::deque<Segment> unanswered, std::string why) {
 bool Leases::check_time(Core::Moment now) {
     bool const refuses = core_.outage.refuses(now);
     for (auto const& request : waiting_) {
-        if (refuses) core_.settle(*request, away("the database cannot be reached"));
-        else if (now >= request->deadline) core_.settle(*request, away("all connections for transactions are in use"));
+        if (refuses)
+            core_.settle(*request, away("the database cannot be reached"));
+        else if (now >= request->deadline)
+            core_.settle(*request, away("all connections for transactions are in use"));
     }
     std::erase_if(waiting_, [](auto const& request) { return request->settled(); });
 

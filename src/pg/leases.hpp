@@ -34,9 +34,9 @@ private:
 
     Core& core_;
     Links links_;
-    std::vector<LinkPtr> free_;     // the warmest last
+    std::vector<LinkPtr> free_;  // the warmest last
     std::vector<LinkPtr> returning_;
-    std::vector<LinkPtr> worn_;     // lent, but not to be lent again: they hold plans for a schema that has changed
+    std::vector<LinkPtr> worn_;  // lent, but not to be lent again: they hold plans for a schema that has changed
     std::deque<boost::intrusive_ptr<Request>> waiting_;
     std::size_t lent_ = 0;
 };

@@ -1,7 +1,7 @@
 #include "pg/link.hpp"
 
-#include <boost/asio/post.hpp>
 #include <libpq-fe.h>
+#include <boost/asio/post.hpp>
 
 namespace pg {
 namespace asio = boost::asio;

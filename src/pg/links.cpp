@@ -33,8 +33,10 @@ void Links::gone(Link& link, std::string const& why) {
     forget(link);
     auto const now = std::chrono::steady_clock::now();
     auto const alone = core_.ready == 0;
-    if (was_open) core_.outage.connection_lost(now, link.served(), alone, core_.chance());
-    else core_.outage.attempt_failed(now, alone, core_.chance());
+    if (was_open)
+        core_.outage.connection_lost(now, link.served(), alone, core_.chance());
+    else
+        core_.outage.attempt_failed(now, alone, core_.chance());
     core_.watch();
     // Connections are lost in dozens and tried again for hours; one line in a while is enough.
     if (now < core_.quiet_until) return;

@@ -14,11 +14,11 @@ public:
     Links(Core& core, Link::Owner& owner, Address address, std::size_t count_max);
     ~Links() { discard_all(); }
 
-    bool open_one();             // false: not now
-    void opened(Link& link);     // the owner passes on what it is told
+    bool open_one();          // false: not now
+    void opened(Link& link);  // the owner passes on what it is told
     void gone(Link& link, std::string const& why);
     void answered(Link& link);
-    void discard(Link& link);    // on purpose, so it is no outage
+    void discard(Link& link);  // on purpose, so it is no outage
     void discard_all();
     // Gives up connections that take too long to open or to answer.
     void check_time(Core::Moment now);

@@ -16,7 +16,9 @@ namespace {
 constexpr Sql insert_item{"test.insert_item", "insert into item (id) values ($1)"};
 constexpr Sql find_item{"test.find_item", "select id from item where id = $1"};
 
-struct Tally { int asked = 0, answered = 0, unavailable = 0, others = 0; };
+struct Tally {
+    int asked = 0, answered = 0, unavailable = 0, others = 0;
+};
 
 void kill_under_load(void (Cluster::*kill)()) {
     static Cluster cluster;  // one that may be killed
@@ -122,8 +124,10 @@ TEST(Loss, of_a_connection_is_told_to_writers_and_transactions) {
     bench.spawn(writer());
     bench.spawn(user());
     bench.run(pg::test::sleep(100ms));
-    bench.run(bench.db().read(Sql{"test.end", "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() "
-                                              "and query like '%pg_sleep(0.3)'"}, {}));
+    bench.run(bench.db().read(Sql{"test.end",
+                                  "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() "
+                                  "and query like '%pg_sleep(0.3)'"},
+                              {}));
     bench.run_all();
     EXPECT_EQ(writing, Code::unavailable);
     EXPECT_EQ(transaction, Code::unavailable);
@@ -139,7 +143,10 @@ TEST(Loss, at_the_first_request_is_told_soon) {
         auto const before = std::chrono::steady_clock::now();
         bool done = false;
         boost::asio::co_spawn(io, code_of(pool.read(find_item, pg::params(std::int64_t{1}), pg::test::in(5s))),
-                              [&](std::exception_ptr, std::optional<Code> with) { code = with; done = true; });
+                              [&](std::exception_ptr, std::optional<Code> with) {
+                                  code = with;
+                                  done = true;
+                              });
         while (!done) io.run_one();
         EXPECT_EQ(code, Code::unavailable);
         took.push_back(std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - before));

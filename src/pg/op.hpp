@@ -13,9 +13,9 @@ struct Op : Waiter {
     Params params;
     Rows rows;
     std::chrono::steady_clock::time_point queued{};  // only when somebody observes
-    int repeats = 0;      // how often a neighbour's failure, or a race, sent it back
-    bool alone = false;   // goes in a group of its own
-    bool resent = false;  // was in flight when a connection broke
+    int repeats = 0;                                 // how often a neighbour's failure, or a race, sent it back
+    bool alone = false;                              // goes in a group of its own
+    bool resent = false;                             // was in flight when a connection broke
 
 protected:
     void ended(Core const& core, bool ok) const override;

@@ -32,7 +32,10 @@ public:
         if (alone && !since_) since_ = now;
     }
     void connected() { since_.reset(); }
-    void served() { failures_ = 0; next_try_ = {}; }
+    void served() {
+        failures_ = 0;
+        next_try_ = {};
+    }
     void forget() { *this = Outage(); }
 
 private:

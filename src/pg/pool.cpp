@@ -71,8 +71,10 @@ struct Pool::Engine : Core {
         std::erase_if(closers, [](WaiterPtr const& each) { return each->settled(); });
         if (outage.on()) {
             // While there are requests we look for PostgreSQL in the background, since they are refused and would not do it.
-            if (now - wanted_at < options.idle_max && !closing) reads.probe();
-            else outage.forget();
+            if (now - wanted_at < options.idle_max && !closing)
+                reads.probe();
+            else
+                outage.forget();
         }
         return reading || writing || lending || !closers.empty() || outage.on();
     }

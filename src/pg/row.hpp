@@ -27,7 +27,9 @@ template <class T> T held(std::optional<T> value, std::string_view what) {
     return *std::move(value);
 }
 
-template <class T> requires(type_of<T> != 0) void take(Row const& row, int column, T& out) {
+template <class T>
+    requires(type_of<T> != 0)
+void take(Row const& row, int column, T& out) {
     static_assert(!std::same_as<T, std::string_view> && !std::same_as<T, Bytes>, "the struct would outlive its rows");
     out = row.get<T>(column);
 }
@@ -48,15 +50,21 @@ template <class G> void take(Row const& row, int column, std::vector<wire::Lexic
     for (auto& text : row.get<std::vector<std::string>>(column)) out.push_back(held(wire::Lexical<G>::from(std::move(text)), G::wanted));
 }
 // A described enum is kept as the text of its name.
-template <class T> requires has_describe_enumerators<T>::value void take(Row const& row, int column, T& out) {
+template <class T>
+    requires has_describe_enumerators<T>::value
+void take(Row const& row, int column, T& out) {
     auto const name = row.get<std::string_view>(column);
     std::optional<T> found;
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto each) { if (name == each.name) found = each.value; });
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto each) {
+        if (name == each.name) found = each.value;
+    });
     out = held(found, "known name");
 }
 template <class T> void take(Row const& row, int column, std::optional<T>& out) {
-    if (row.is_null(column)) out.reset();
-    else take(row, column, out.emplace());
+    if (row.is_null(column))
+        out.reset();
+    else
+        take(row, column, out.emplace());
 }
 
 template <class T> Columns<T> columns(Row const& row) {

@@ -2,10 +2,10 @@
 #include "pg/binary.hpp"
 #include "pg/sql.hpp"
 
-#include <array>
-#include <charconv>
 #include <fmt/core.h>
 #include <libpq-fe.h>
+#include <array>
+#include <charconv>
 #include <limits>
 
 namespace pg {
@@ -13,16 +13,30 @@ namespace {
 
 // Types of pg_type.dat that have no counterpart in Params.
 enum Oid : std::uint32_t {
-    name = 19, int2 = 21, oid = 26, json = 114, float4 = 700, int4_array = 1007, bpchar = 1042, varchar = 1043, varchar_array = 1015,
-    date = 1082, timestamp = 1114,
+    name = 19,
+    int2 = 21,
+    oid = 26,
+    json = 114,
+    float4 = 700,
+    int4_array = 1007,
+    bpchar = 1042,
+    varchar = 1043,
+    varchar_array = 1015,
+    date = 1082,
+    timestamp = 1114,
 };
 
-struct TypeName { std::uint32_t type; std::string_view name; };
+struct TypeName {
+    std::uint32_t type;
+    std::string_view name;
+};
 constexpr auto type_names = std::to_array<TypeName>({
-    {16, "boolean"}, {17, "bytea"}, {19, "name"}, {20, "bigint"}, {21, "smallint"}, {23, "integer"}, {25, "text"}, {26, "oid"},
-    {114, "json"}, {700, "real"}, {701, "double precision"}, {1007, "integer[]"}, {1009, "text[]"}, {1016, "bigint[]"}, {1042, "character"},
-    {1043, "varchar"}, {1082, "date"}, {1083, "time"}, {1114, "timestamp"}, {1184, "timestamptz"}, {1186, "interval"}, {1700, "numeric"},
-    {2278, "void"}, {2950, "uuid"}, {2951, "uuid[]"}, {3802, "jsonb"},
+    {16, "boolean"},           {17, "bytea"},       {19, "name"},     {20, "bigint"},      {21, "smallint"},
+    {23, "integer"},           {25, "text"},        {26, "oid"},      {114, "json"},       {700, "real"},
+    {701, "double precision"}, {1007, "integer[]"}, {1009, "text[]"}, {1016, "bigint[]"},  {1042, "character"},
+    {1043, "varchar"},         {1082, "date"},      {1083, "time"},   {1114, "timestamp"}, {1184, "timestamptz"},
+    {1186, "interval"},        {1700, "numeric"},   {2278, "void"},   {2950, "uuid"},      {2951, "uuid[]"},
+    {3802, "jsonb"},
 });
 
 PGresult const* of(std::shared_ptr<void> const& result) { return static_cast<PGresult const*>(result.get()); }
@@ -60,7 +74,9 @@ void check(PGresult const* result, int column) {
 Cell cell(PGresult const* result, int row, int column) {
     check(result, column);
     if (PQgetisnull(result, row, column)) fail(fmt::format("column {} is null", PQfname(result, column)));
-    return {result, column, PQftype(result, column),
+    return {result,
+            column,
+            PQftype(result, column),
             {PQgetvalue(result, row, column), static_cast<std::size_t>(PQgetlength(result, row, column))}};
 }
 

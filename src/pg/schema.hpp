@@ -23,7 +23,11 @@ struct Chain {
     std::vector<Step> steps;
 };
 
-struct Status { std::string chain; int applied; int newest; };
+struct Status {
+    std::string chain;
+    int applied;
+    int newest;
+};
 
 // Makes the schema, its owner role `<schema>_owner` (no login) and runtime role `<schema>_app` when the session may, and runs what is missing.
 // A database newer than the binary: Code::conflict, "the database is at step 7 of credentials, this Stoa knows 5: start a newer Stoa".

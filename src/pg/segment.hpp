@@ -6,7 +6,9 @@ struct pg_result;
 
 namespace pg {
 
-struct ClearResult { void operator()(::pg_result* result) const; };
+struct ClearResult {
+    void operator()(::pg_result* result) const;
+};
 using Result = std::unique_ptr<::pg_result, ClearResult>;
 
 inline constexpr std::string_view commit_text = "commit";
@@ -18,19 +20,19 @@ enum class Verdict {
 };
 
 struct Sent {
-    OpPtr op;                // null for a command such as `begin`
-    bool prepares = false;   // the statement was prepared right before
+    OpPtr op;               // null for a command such as `begin`
+    bool prepares = false;  // the statement was prepared right before
     Result prepared = {};
     Result result = {};
 
     Verdict verdict() const;
-    bool rolled_back() const;  // a `commit` of a transaction that had failed is answered, kindly, as a rollback
+    bool rolled_back() const;          // a `commit` of a transaction that had failed is answered, kindly, as a rollback
     ::pg_result const* fault() const;  // the result that tells what went wrong, when the verdict is failed
 };
 
 struct Segment {
     std::vector<Sent> steps;
-    Result commit_fault;     // what PostgreSQL said at the Sync itself: a deferred constraint, say
+    Result commit_fault;  // what PostgreSQL said at the Sync itself: a deferred constraint, say
     std::size_t answered = 0;
 
     bool failed() const { return commit_fault || (!steps.empty() && steps.back().verdict() != Verdict::done); }

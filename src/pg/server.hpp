@@ -13,11 +13,11 @@
 namespace pg {
 
 struct ServerOptions {
-    std::filesystem::path folder;      // Stoa's data folder; the cluster is `folder/postgres`, the lock `folder/stoa.lock`
-    std::filesystem::path bin = {};    // where initdb and postgres are; empty: found (pg_config, /usr/lib/postgresql/*/bin, PATH)
-    std::size_t memory_bytes = 0;      // sizes buffers; 0: the machine's
+    std::filesystem::path folder;    // Stoa's data folder; the cluster is `folder/postgres`, the lock `folder/stoa.lock`
+    std::filesystem::path bin = {};  // where initdb and postgres are; empty: found (pg_config, /usr/lib/postgresql/*/bin, PATH)
+    std::size_t memory_bytes = 0;    // sizes buffers; 0: the machine's
     int connections_max = 100;
-    bool durable = true;               // false only for tests: nothing survives a crash of the machine
+    bool durable = true;  // false only for tests: nothing survives a crash of the machine
 };
 
 // One instance owns the data folder. Blocking; used at start and end only.
@@ -32,11 +32,11 @@ public:
     // initdb when there is nothing yet, adopt a server that a killed Stoa left behind, start otherwise; ready on return.
     void start();
     void stop();
-    bool running() const;              // is the postmaster alive now
-    void ensure();                     // starts it again when it died; called by the watcher
+    bool running() const;  // is the postmaster alive now
+    void ensure();         // starts it again when it died; called by the watcher
 
     std::string conninfo(std::string_view dbname = "stoa", std::string_view user = "") const;  // superuser when no user is given
-    std::filesystem::path socket_folder() const;  // a short path: the kernel takes 107 bytes
+    std::filesystem::path socket_folder() const;                                               // a short path: the kernel takes 107 bytes
     int pid() const;
 
 private:

@@ -17,8 +17,8 @@ public:
     Session& operator=(Session&&) noexcept;
 
     Rows run(std::string_view sql, Params const& params = {});  // one statement, binary parameters and results
-    void script(std::string_view sql);                            // several statements, no results
-    void prepare(Sql const& sql);                                 // fails when the text does not fit the schema
+    void script(std::string_view sql);                          // several statements, no results
+    void prepare(Sql const& sql);                               // fails when the text does not fit the schema
 
     // COPY out and in, in chunks as libpq hands them over.
     void copy_out(std::string_view sql, std::function<void(std::string_view)> const& take);

@@ -21,7 +21,9 @@ struct Sql {
 };
 
 // bytea, told apart from text.
-struct Bytes { std::string_view bytes; };
+struct Bytes {
+    std::string_view bytes;
+};
 
 // The PostgreSQL type that stands for a C++ type. An empty optional travels as a null of that very type, so that a statement is
 // prepared once and not anew for each mixture of nulls.
@@ -60,19 +62,24 @@ public:
     void add(char const* text) { add(std::string_view(text)); }
     void add(std::string const& text) { add(std::string_view(text)); }
     void add(base::Uuid const& id);
-    void add(base::Time time);                       // timestamptz
-    void add(wire::Json const& json);                // jsonb
-    void add_bytes(std::string_view bytes);          // bytea
+    void add(base::Time time);               // timestamptz
+    void add(wire::Json const& json);        // jsonb
+    void add_bytes(std::string_view bytes);  // bytea
     void add(Bytes bytes) { add_bytes(bytes.bytes); }
-    void add(std::vector<std::string> const& list);  // text[]
-    void add(std::vector<base::Uuid> const& list);   // uuid[]
-    void add(std::vector<std::int64_t> const& list); // bigint[]
+    void add(std::vector<std::string> const& list);   // text[]
+    void add(std::vector<base::Uuid> const& list);    // uuid[]
+    void add(std::vector<std::int64_t> const& list);  // bigint[]
 
     template <class Tag> void add(wire::Id<Tag> const& id) { add(id.value); }
     template <std::size_t A, std::size_t B> void add(wire::Text<A, B> const& text) { add(std::string_view(text.str())); }
     template <std::int64_t A, std::int64_t B> void add(wire::Int<A, B> number) { add(number.get()); }
     template <class G> void add(wire::Lexical<G> const& text) { add(std::string_view(text.str())); }
-    template <class T> void add(std::optional<T> const& value) { if (value) add(*value); else add_null(type_of<T>); }
+    template <class T> void add(std::optional<T> const& value) {
+        if (value)
+            add(*value);
+        else
+            add_null(type_of<T>);
+    }
 
     // What libpq takes: parallel arrays. Pointers are valid until the next add().
     std::size_t size() const { return lengths_.size(); }
@@ -82,8 +89,8 @@ public:
 
 private:
     void put(std::uint32_t type, std::string_view bytes);
-    std::string bytes_;                 // all values, one after another
-    std::vector<std::int64_t> offsets_; // -1: null
+    std::string bytes_;                  // all values, one after another
+    std::vector<std::int64_t> offsets_;  // -1: null
     std::vector<int> lengths_;
     std::vector<std::uint32_t> types_;
 };
@@ -99,10 +106,10 @@ class Rows;
 // One row: a view into its Rows. Columns by name or by position.
 class Row {
 public:
-    int column(std::string_view name) const;               // fails with Code::internal when the statement has no such column
+    int column(std::string_view name) const;  // fails with Code::internal when the statement has no such column
     bool is_null(int column) const;
-    std::string_view raw(int column) const;                // the value's binary bytes; for text, json and bytea the content itself
-    template <class T> T get(int column) const;            // Code::internal on a type that does not fit
+    std::string_view raw(int column) const;      // the value's binary bytes; for text, json and bytea the content itself
+    template <class T> T get(int column) const;  // Code::internal on a type that does not fit
     template <class T> T get(std::string_view name) const { return get<T>(column(name)); }
 
 private:
@@ -119,9 +126,9 @@ public:
     explicit Rows(std::shared_ptr<void> result);  // a PGresult
     bool empty() const { return size() == 0; }
     std::size_t size() const;
-    Row at(std::size_t index) const;        // fails with Code::internal past the end
+    Row at(std::size_t index) const;  // fails with Code::internal past the end
     Row operator[](std::size_t index) const { return at(index); }
-    std::int64_t affected() const;          // rows written by insert, update, delete
+    std::int64_t affected() const;  // rows written by insert, update, delete
 
 private:
     friend class Row;

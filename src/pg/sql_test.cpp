@@ -105,8 +105,9 @@ TEST(Values, refuse_what_does_not_fit) {
 
 TEST(Params, refuse_what_postgresql_cannot_keep) {
     auto const code = [](auto const& work) -> std::optional<base::Code> {
-        try { work(); }
-        catch (base::Error const& e) { return e.code(); }
+        try {
+            work();
+        } catch (base::Error const& e) { return e.code(); }
         return std::nullopt;
     };
     std::string const nul("a\0b", 3);
@@ -146,8 +147,9 @@ BOOST_DESCRIBE_STRUCT(Seat, (), (id, title, number, row, taken, since, extra, mo
 
 TEST(Rows, become_structs_by_column_name) {
     Bench bench;
-    bench.sql("create table seat (taken bigint, id uuid, title text, number int, row text, since timestamptz, extra jsonb, mood text, "
-              "others uuid[])");
+    bench.sql(
+        "create table seat (taken bigint, id uuid, title text, number int, row text, since timestamptz, extra jsonb, mood text, "
+        "others uuid[])");
     auto const insert = [&](SeatId id, std::string_view title, int number, std::optional<Row> row) {
         bench.run(bench.db().write(
             pg::Sql{"insert", "insert into seat values (null, $1, $2, $3, $4, '2026-11-21T08:30:00Z', '{}', 'merry', array[$1])"},

@@ -4,19 +4,19 @@
 #include "pg/error.hpp"
 #include "pg/pool.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <gtest/gtest.h>
 
+#include <unistd.h>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <thread>
-#include <unistd.h>
 
 namespace pg::test {
 
@@ -117,7 +117,10 @@ public:
     void run(Task<> work) {
         std::exception_ptr failed;
         bool done = false;
-        asio::co_spawn(io, std::move(work), [&](std::exception_ptr e) { failed = e; done = true; });
+        asio::co_spawn(io, std::move(work), [&](std::exception_ptr e) {
+            failed = e;
+            done = true;
+        });
         io.restart();
         while (!done) io.run_one();
         if (failed) std::rethrow_exception(failed);
@@ -127,8 +130,9 @@ public:
         asio::co_spawn(io, std::move(work), [this](std::exception_ptr e) {
             --running;
             if (!e) return;
-            try { std::rethrow_exception(e); }
-            catch (std::exception const& failure) { ADD_FAILURE() << "a coroutine failed: " << failure.what(); }
+            try {
+                std::rethrow_exception(e);
+            } catch (std::exception const& failure) { ADD_FAILURE() << "a coroutine failed: " << failure.what(); }
         });
     }
     void run_all() {

@@ -163,8 +163,10 @@ TEST(Tx, serves_many_in_turn) {
         auto tx = co_await items.db().begin();
         co_await add(tx, id);
         if (id % 3 == 0) co_return;
-        if (id % 3 == 1) co_await tx.commit();
-        else co_await tx.run_and_commit(insert_item, pg::params(id + 1000));
+        if (id % 3 == 1)
+            co_await tx.commit();
+        else
+            co_await tx.run_and_commit(insert_item, pg::params(id + 1000));
     };
     for (std::int64_t id = 0; id < 300; ++id) items.spawn(user(id));
     items.run_all();

@@ -8,7 +8,8 @@ namespace wire {
 
 void Reading::add(base::Problem problem) {
     ++complaints;
-    if (complaints <= problems_max) problems.push_back(std::move(problem));
+    if (complaints <= problems_max)
+        problems.push_back(std::move(problem));
     else if (complaints == problems_max + 1)
         problems.push_back({"", "there are more problems; these are the first " + std::to_string(problems_max)});
 }
@@ -34,8 +35,10 @@ At At::in(Reading& other) const {
 void At::append_path(std::string& out) const {
     if (!up_) return;
     up_->append_path(out);
-    if (name_.data()) json::append_member(out, name_);
-    else json::append_item(out, index_);
+    if (name_.data())
+        json::append_member(out, name_);
+    else
+        json::append_item(out, index_);
 }
 
 std::string At::path() const {
@@ -46,14 +49,18 @@ std::string At::path() const {
 
 void At::complain(std::string text) const {
     // Past the bound only the count matters, and a request may hold very many problems.
-    if (reading_->complaints >= problems_max) reading_->add({});
-    else reading_->add({path(), std::move(text)});
+    if (reading_->complaints >= problems_max)
+        reading_->add({});
+    else
+        reading_->add({path(), std::move(text)});
 }
 
 void At::complain(base::Problem problem) const {
     auto field = path();
-    if (problem.field.starts_with('[')) field += problem.field;
-    else if (!problem.field.empty()) json::append_member(field, problem.field);
+    if (problem.field.starts_with('['))
+        field += problem.field;
+    else if (!problem.field.empty())
+        json::append_member(field, problem.field);
     reading_->add({std::move(field), std::move(problem.text)});
 }
 

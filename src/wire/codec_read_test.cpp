@@ -15,27 +15,26 @@ std::string with(std::string_view member, std::string_view value) {
 }  // namespace
 
 TEST(Codec, names_every_problem_with_its_path) {
-    EXPECT_EQ(
-        problems_of<shop::Achievement>(
-            R"({"@context":["x"],"id":"about","type":["Certificate","certificate"],"name":"",)"
-            R"("criteria":{"id":7,"narrative":"aaaaaaaaaabbbbbbbbbbc"},)"
-            R"("alignment":[{"type":"A","targetName":"t","targetUrl":"https://e/"},5,{"type":[1],"targetUrl":"e","colour":1}],)"
-            R"("image":{"id":"x"},"inLanguage":"d","labels":{"a":"123456","b":2}})"),
-        (Told{{"@context[0]", "must be an absolute URI such as https://example.org/about"},
-              {"id", "must be an absolute URI such as https://example.org/about"},
-              {"type[1]", "must be one of Certificate, ext:EventAttendance, Other"},
-              {"name", "must be 1 to 120 characters long"},
-              {"criteria.id", "must be text"},
-              {"criteria.narrative", "must be 1 to 20 characters long"},
-              {"alignment[1]", "must be an object"},
-              {"alignment[2].type[0]", "must be text"},
-              {"alignment[2].targetName", "is required"},
-              {"alignment[2].targetUrl", "must be a web address that starts with http:// or https://"},
-              {"alignment[2].colour", "is not part of this request"},
-              {"image.id", "must be a web address or a data: URI of an image"},
-              {"inLanguage", "must be a language tag such as en or de-CH"},
-              {"labels.a", "must be 1 to 5 characters long"},
-              {"labels.b", "must be text"}}));
+    EXPECT_EQ(problems_of<shop::Achievement>(
+                  R"({"@context":["x"],"id":"about","type":["Certificate","certificate"],"name":"",)"
+                  R"("criteria":{"id":7,"narrative":"aaaaaaaaaabbbbbbbbbbc"},)"
+                  R"("alignment":[{"type":"A","targetName":"t","targetUrl":"https://e/"},5,{"type":[1],"targetUrl":"e","colour":1}],)"
+                  R"("image":{"id":"x"},"inLanguage":"d","labels":{"a":"123456","b":2}})"),
+              (Told{{"@context[0]", "must be an absolute URI such as https://example.org/about"},
+                    {"id", "must be an absolute URI such as https://example.org/about"},
+                    {"type[1]", "must be one of Certificate, ext:EventAttendance, Other"},
+                    {"name", "must be 1 to 120 characters long"},
+                    {"criteria.id", "must be text"},
+                    {"criteria.narrative", "must be 1 to 20 characters long"},
+                    {"alignment[1]", "must be an object"},
+                    {"alignment[2].type[0]", "must be text"},
+                    {"alignment[2].targetName", "is required"},
+                    {"alignment[2].targetUrl", "must be a web address that starts with http:// or https://"},
+                    {"alignment[2].colour", "is not part of this request"},
+                    {"image.id", "must be a web address or a data: URI of an image"},
+                    {"inLanguage", "must be a language tag such as en or de-CH"},
+                    {"labels.a", "must be 1 to 5 characters long"},
+                    {"labels.b", "must be text"}}));
     EXPECT_EQ(problems_of<shop::OpenCohort>(
                   R"({"title":1,"seats":0,"state":"shut","visible":"true","weight":"1","day":"2026-02-30","a":1,"b":2})"),
               (Told{{"title", "must be text"},

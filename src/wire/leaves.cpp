@@ -21,9 +21,12 @@ template <class Number> std::optional<Number> from_text(std::string_view text) {
 }
 
 std::string range(std::string before, std::size_t least, std::size_t most, std::string_view unit) {
-    if (least == most) before += std::to_string(least);
-    else if (least == 0) before += "at most " + std::to_string(most);
-    else before += std::to_string(least) + " to " + std::to_string(most);
+    if (least == most)
+        before += std::to_string(least);
+    else if (least == 0)
+        before += "at most " + std::to_string(most);
+    else
+        before += std::to_string(least) + " to " + std::to_string(most);
     return before += unit;
 }
 
@@ -109,9 +112,12 @@ std::optional<base::Uuid> uuid(json::value const& from) {
 }
 
 void complain_of_integer(At const& at, std::int64_t least, std::int64_t most) {
-    if (least == INT64_MIN && most == INT64_MAX) at.complain("must be a whole number");
-    else if (most == INT64_MAX) at.complain("must be a whole number, at least " + std::to_string(least));
-    else at.complain("must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+    if (least == INT64_MIN && most == INT64_MAX)
+        at.complain("must be a whole number");
+    else if (most == INT64_MAX)
+        at.complain("must be a whole number, at least " + std::to_string(least));
+    else
+        at.complain("must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
 }
 
 void complain_of_length(At const& at, std::size_t least, std::size_t most) {
@@ -123,8 +129,10 @@ void complain_of_items(At const& at, std::size_t least, std::size_t most) {
 }
 
 void complain_of_grammar(At const& at, std::string_view wanted, std::string_view text, std::size_t bytes_max) {
-    if (text.size() > bytes_max) at.complain("must be at most " + std::to_string(bytes_max) + " bytes long");
-    else at.complain("must be " + std::string(wanted));
+    if (text.size() > bytes_max)
+        at.complain("must be at most " + std::to_string(bytes_max) + " bytes long");
+    else
+        at.complain("must be " + std::string(wanted));
 }
 
 void complain_of_choice(At const& at, std::span<std::string_view const> names) {

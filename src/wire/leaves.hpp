@@ -52,8 +52,10 @@ void append_choice_schema(std::string& out, std::span<std::string_view const> na
 template <> struct Form<bool> {
     static constexpr unsigned kinds = kind::boolean;
     static void read(json::value const& from, bool& out, At const& at) {
-        if (auto const truth = plain::truth(from, at.textual())) out = *truth;
-        else at.complain("must be true or false");
+        if (auto const truth = plain::truth(from, at.textual()))
+            out = *truth;
+        else
+            at.complain("must be true or false");
     }
     static void append(std::string& out, bool from) { out += from ? "true" : "false"; }
     static void schema(std::string& out) { out += R"({"type":"boolean"})"; }
@@ -65,8 +67,10 @@ template <std::signed_integral T> struct Form<T> {
     static constexpr std::int64_t most = std::numeric_limits<T>::max();
     static void read(json::value const& from, T& out, At const& at) {
         auto const number = plain::integer(from, at.textual());
-        if (number && *number >= least && *number <= most) out = static_cast<T>(*number);
-        else plain::complain_of_integer(at, least, most);
+        if (number && *number >= least && *number <= most)
+            out = static_cast<T>(*number);
+        else
+            plain::complain_of_integer(at, least, most);
     }
     static void append(std::string& out, T from) { plain::append_integer(out, from); }
     static void schema(std::string& out) { plain::append_number_schema(out, least, most); }
@@ -77,8 +81,10 @@ template <std::int64_t Min, std::int64_t Max> struct Form<Int<Min, Max>> {
     static void read(json::value const& from, Int<Min, Max>& out, At const& at) {
         auto const number = plain::integer(from, at.textual());
         auto const value = number ? Int<Min, Max>::from(*number) : std::nullopt;
-        if (value) out = *value;
-        else plain::complain_of_integer(at, Min, Max);
+        if (value)
+            out = *value;
+        else
+            plain::complain_of_integer(at, Min, Max);
     }
     static void append(std::string& out, Int<Min, Max> from) { plain::append_integer(out, from.get()); }
     static void schema(std::string& out) { plain::append_number_schema(out, Min, Max); }
@@ -87,8 +93,10 @@ template <std::int64_t Min, std::int64_t Max> struct Form<Int<Min, Max>> {
 template <> struct Form<double> {
     static constexpr unsigned kinds = kind::number;
     static void read(json::value const& from, double& out, At const& at) {
-        if (auto const number = plain::number(from, at.textual())) out = *number;
-        else at.complain("must be a number");
+        if (auto const number = plain::number(from, at.textual()))
+            out = *number;
+        else
+            at.complain("must be a number");
     }
     static void append(std::string& out, double from) { json::append_number(out, from); }
     static void schema(std::string& out) { out += R"({"type":"number"})"; }
@@ -97,8 +105,10 @@ template <> struct Form<double> {
 template <> struct Form<std::string> {
     static constexpr unsigned kinds = kind::text;
     static void read(json::value const& from, std::string& out, At const& at) {
-        if (auto const text = json::text_of(from)) out = *text;
-        else at.complain("must be text");
+        if (auto const text = json::text_of(from))
+            out = *text;
+        else
+            at.complain("must be text");
     }
     static void append(std::string& out, std::string_view from) { plain::append_text(out, from); }
     static void schema(std::string& out) { out += R"({"type":"string"})"; }
@@ -109,8 +119,10 @@ template <std::size_t Min, std::size_t Max> struct Form<Text<Min, Max>> {
     static void read(json::value const& from, Text<Min, Max>& out, At const& at) {
         auto const text = json::text_of(from);
         if (!text) return at.complain("must be text");
-        if (auto value = Text<Min, Max>::from(std::string(*text))) out = *std::move(value);
-        else plain::complain_of_length(at, Min, Max);
+        if (auto value = Text<Min, Max>::from(std::string(*text)))
+            out = *std::move(value);
+        else
+            plain::complain_of_length(at, Min, Max);
     }
     static void append(std::string& out, Text<Min, Max> const& from) { plain::append_text(out, from.str()); }
     static void schema(std::string& out) { plain::append_text_schema(out, {}, Min, Max); }
@@ -121,8 +133,10 @@ template <class Grammar> struct Form<Lexical<Grammar>> {
     static void read(json::value const& from, Lexical<Grammar>& out, At const& at) {
         auto const text = json::text_of(from);
         if (!text) return at.complain("must be text");
-        if (auto value = Lexical<Grammar>::from(std::string(*text))) out = *std::move(value);
-        else plain::complain_of_grammar(at, Grammar::wanted, *text, Grammar::bytes_max);
+        if (auto value = Lexical<Grammar>::from(std::string(*text)))
+            out = *std::move(value);
+        else
+            plain::complain_of_grammar(at, Grammar::wanted, *text, Grammar::bytes_max);
     }
     static void append(std::string& out, Lexical<Grammar> const& from) { plain::append_text(out, from.str()); }
     static void schema(std::string& out) { plain::append_text_schema(out, Grammar::format, 0, Grammar::bytes_max); }
@@ -131,8 +145,10 @@ template <class Grammar> struct Form<Lexical<Grammar>> {
 template <class Tag> struct Form<Id<Tag>> {
     static constexpr unsigned kinds = kind::text;
     static void read(json::value const& from, Id<Tag>& out, At const& at) {
-        if (auto const uuid = plain::uuid(from)) out.value = *uuid;
-        else at.complain("must be an id such as 01935b0c-3a5e-7c41-9d2f-6b1a0e8c4f57");
+        if (auto const uuid = plain::uuid(from))
+            out.value = *uuid;
+        else
+            at.complain("must be an id such as 01935b0c-3a5e-7c41-9d2f-6b1a0e8c4f57");
     }
     static void append(std::string& out, Id<Tag> const& from) { from.value.append_to(out += '"'), out += '"'; }
     static void schema(std::string& out) { plain::append_text_schema(out, "uuid", 0, 0); }
@@ -141,8 +157,10 @@ template <class Tag> struct Form<Id<Tag>> {
 template <> struct Form<Time> {
     static constexpr unsigned kinds = kind::text;
     static void read(json::value const& from, Time& out, At const& at) {
-        if (auto const time = plain::time(from)) out = *time;
-        else at.complain("must be an instant with its zone such as 2026-11-21T08:30:00Z");
+        if (auto const time = plain::time(from))
+            out = *time;
+        else
+            at.complain("must be an instant with its zone such as 2026-11-21T08:30:00Z");
     }
     static void append(std::string& out, Time from) { base::append_time(out += '"', from), out += '"'; }
     static void schema(std::string& out) { plain::append_text_schema(out, "date-time", 0, 0); }
@@ -155,11 +173,16 @@ template <> struct Form<Json> {
     static void schema(std::string& out) { out += "{}"; }
 };
 
-template <class E> concept DescribedEnum = std::is_enum_v<E> && boost::describe::has_describe_enumerators<E>::value;
+template <class E>
+concept DescribedEnum = std::is_enum_v<E> && boost::describe::has_describe_enumerators<E>::value;
 
 template <DescribedEnum E> constexpr std::string_view enumerator_name(E value, char const* described) {
-    if constexpr (requires { { wire_name(value) } -> std::convertible_to<std::string_view>; }) return wire_name(value);
-    else return described;
+    if constexpr (requires {
+                      { wire_name(value) } -> std::convertible_to<std::string_view>;
+                  })
+        return wire_name(value);
+    else
+        return described;
 }
 
 template <DescribedEnum E> struct Form<E> {

@@ -10,12 +10,16 @@ namespace wire {
 template <class T> struct Form<std::optional<T>> {
     static constexpr unsigned kinds = Form<T>::kinds | kind::null;
     static void read(json::value const& from, std::optional<T>& out, At const& at) {
-        if (from.is_null()) out.reset();
-        else Form<T>::read(from, out.emplace(), at);
+        if (from.is_null())
+            out.reset();
+        else
+            Form<T>::read(from, out.emplace(), at);
     }
     static void append(std::string& out, std::optional<T> const& from) {
-        if (from) Form<T>::append(out, *from);
-        else out += "null";  // in a list; a struct leaves it out
+        if (from)
+            Form<T>::append(out, *from);
+        else
+            out += "null";  // in a list; a struct leaves it out
     }
     static void schema(std::string& out) { Form<T>::schema(out); }
 };
@@ -72,8 +76,10 @@ template <class T> struct Form<OneOrMany<T>> {
     static_assert((Form<T>::kinds & kind::list) == 0, "a list of lists cannot be told from one item");
     static constexpr unsigned kinds = Form<T>::kinds | kind::list;
     static void read(json::value const& from, OneOrMany<T>& out, At const& at) {
-        if (from.is_array()) plain::read_list(from, out.items, at, 0, list_items_max);
-        else plain::read_item(from, out.items, at);
+        if (from.is_array())
+            plain::read_list(from, out.items, at, 0, list_items_max);
+        else
+            plain::read_item(from, out.items, at);
     }
     static void append(std::string& out, OneOrMany<T> const& from) { plain::append_list(out, from.items); }
     static void schema(std::string& out) {

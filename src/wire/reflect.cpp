@@ -35,8 +35,10 @@ void read_leftover(json::object const& members, std::span<std::string_view const
     for (auto const& [key, value] : members) {
         std::string_view const name = key;
         if (is_among(name, names)) continue;
-        if (extra) extra->members.emplace(name, json::write(value));
-        else if (at.reading().unknown == Unknown::refuse) at.member(name).complain("is not part of this request");
+        if (extra)
+            extra->members.emplace(name, json::write(value));
+        else if (at.reading().unknown == Unknown::refuse)
+            at.member(name).complain("is not part of this request");
     }
 }
 

@@ -5,12 +5,13 @@
 
 #include <boost/describe/bases.hpp>
 #include <boost/describe/members.hpp>
-#include <boost/mp11/list.hpp>
 #include <boost/json/monotonic_resource.hpp>
+#include <boost/mp11/list.hpp>
 
 namespace wire {
 
-template <class T> concept DescribedStruct = std::is_class_v<T> && boost::describe::has_describe_members<T>::value;
+template <class T>
+concept DescribedStruct = std::is_class_v<T> && boost::describe::has_describe_members<T>::value;
 
 template <class T> inline constexpr bool is_optional = false;
 template <class T> inline constexpr bool is_optional<std::optional<T>> = true;
@@ -81,7 +82,8 @@ template <DescribedStruct T> struct Described {
 };
 
 // `"name":`, ready to be appended.
-template <class T, class Field> inline constexpr auto written_name = [] {
+template <class T, class Field>
+inline constexpr auto written_name = [] {
     constexpr auto name = Described<T>::json_name(Field::name);
     std::array<char, name.size() + 3> out{};
     out[0] = '"';
@@ -103,7 +105,8 @@ base::Refused not_valid(base::Problems problems);
 json::value tree_of(std::string const& written);
 }  // namespace plain
 
-template <class T> concept Checked = requires(T const& value, base::Problems& problems) { check(value, problems); };
+template <class T>
+concept Checked = requires(T const& value, base::Problems& problems) { check(value, problems); };
 
 template <DescribedStruct T> struct Form<T> {
     static constexpr unsigned kinds = kind::object;
@@ -143,8 +146,7 @@ template <DescribedStruct T> struct Form<T> {
     }
 
 private:
-    template <class Field>
-    static void read_field(json::object const& members, T& out, At const& at, std::size_t& known, Extra*& extra) {
+    template <class Field> static void read_field(json::object const& members, T& out, At const& at, std::size_t& known, Extra*& extra) {
         using Type = typename Described<T>::template Type<Field>;
         auto& target = out.*Field::pointer;
         if constexpr (std::is_same_v<Type, Extra>) {

@@ -27,8 +27,7 @@ bool is_made_of(std::string_view text, scan::Set const& set) {
 }
 
 bool is_label(std::string_view text) {
-    return !text.empty() && text.size() <= label_bytes_max && text.front() != '-' && text.back() != '-' &&
-           is_made_of(text, label_set);
+    return !text.empty() && text.size() <= label_bytes_max && text.front() != '-' && text.back() != '-' && is_made_of(text, label_set);
 }
 
 // The subtags of a language tag, taken one by one from the front.
@@ -64,9 +63,9 @@ private:
 };
 
 // Registered before the grammar was made, and not in it (RFC 5646 section 2.1, `irregular`).
-constexpr std::array<std::string_view, 17> irregular_tags{"en-GB-oed", "i-ami",   "i-bnn", "i-default", "i-enochian", "i-hak",
-                                                          "i-klingon", "i-lux",   "i-mingo", "i-navajo", "i-pwn",      "i-tao",
-                                                          "i-tay",     "i-tsu",   "sgn-BE-FR", "sgn-BE-NL", "sgn-CH-DE"};
+constexpr std::array<std::string_view, 17> irregular_tags{"en-GB-oed", "i-ami", "i-bnn",     "i-default", "i-enochian", "i-hak",
+                                                          "i-klingon", "i-lux", "i-mingo",   "i-navajo",  "i-pwn",      "i-tao",
+                                                          "i-tay",     "i-tsu", "sgn-BE-FR", "sgn-BE-NL", "sgn-CH-DE"};
 
 }  // namespace
 
@@ -88,7 +87,7 @@ bool LanguageGrammar::accepts(std::string_view text) {
     } else if (!tags.take(4, 8, scan::is_alpha)) {
         return false;
     }
-    tags.take(4, 4, scan::is_alpha);                                      // script
+    tags.take(4, 4, scan::is_alpha);                                        // script
     if (!tags.take(2, 2, scan::is_alpha)) tags.take(3, 3, scan::is_digit);  // region
     while (tags.take_variant()) {}
     while (tags.take_singleton()) {

@@ -120,8 +120,10 @@ bool is_reachable(std::optional<Authority> const& at) {
 
 bool is_base64(std::string_view text) {
     if (text.empty() || text.size() % 4 != 0) return false;
-    if (text.ends_with("==")) text.remove_suffix(2);
-    else if (text.ends_with('=')) text.remove_suffix(1);
+    if (text.ends_with("=="))
+        text.remove_suffix(2);
+    else if (text.ends_with('='))
+        text.remove_suffix(1);
     return scan::all(text, base64_set);
 }
 
@@ -139,7 +141,8 @@ bool is_image_data(std::string_view text) {
     for (std::size_t i = 1; i < pieces.size(); ++i) {
         if (base64) return false;  // it comes last
         auto const equals = pieces[i].find('=');
-        if (base::equal_ignoring_case(pieces[i], "base64")) base64 = true;
+        if (base::equal_ignoring_case(pieces[i], "base64"))
+            base64 = true;
         else if (equals == std::string_view::npos || !is_token(pieces[i].substr(0, equals)) || !is_token(pieces[i].substr(equals + 1)))
             return false;
     }

@@ -2,8 +2,8 @@
 #include "base/encode.hpp"
 #include "json/json.hpp"
 
-#include <boost/json/value.hpp>
 #include <gtest/gtest.h>
+#include <boost/json/value.hpp>
 
 #include <bit>
 #include <cstdlib>
@@ -19,7 +19,8 @@ protected:
         auto const* root = std::getenv("STOA_CONFORMANCE_DIR");
         if (!root) GTEST_SKIP() << "STOA_CONFORMANCE_DIR is not set; the data is testdata/ of github.com/cyberphone/json-canonicalization";
         folder_ = std::filesystem::path(root) / "jcs";
-        if (!std::filesystem::exists(folder_)) GTEST_SKIP() << folder_ << " is not there; the data is testdata/ of github.com/cyberphone/json-canonicalization";
+        if (!std::filesystem::exists(folder_))
+            GTEST_SKIP() << folder_ << " is not there; the data is testdata/ of github.com/cyberphone/json-canonicalization";
     }
     std::string text_of(std::filesystem::path const& name) const {
         std::ifstream file(folder_ / name, std::ios::binary);

@@ -11,11 +11,11 @@
 #include "crypto/jws.hpp"
 #include "json/json.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/describe/enum_to_string.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <gtest/gtest.h>
 
 using badges::Outcome;
 using badges::Report;

@@ -11,11 +11,11 @@
 #include "crypto/multikey.hpp"
 #include "json/json.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/describe/enum_to_string.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <gtest/gtest.h>
 
 #include <algorithm>
 
@@ -158,23 +158,29 @@ TEST(OpenBadges1EdTech, comes_out_as_the_public_validator_says) {
         }
         if (row.outcome == "unspecified") {
             ++unspecified;
-            if (row.stage == "context") EXPECT_EQ(outcome(report, "context"), Outcome::warning) << row.file << ": " << told(report);
-            else EXPECT_EQ(report.verdict, Verdict::invalid) << row.file << ": " << told(report);
+            if (row.stage == "context")
+                EXPECT_EQ(outcome(report, "context"), Outcome::warning) << row.file << ": " << told(report);
+            else
+                EXPECT_EQ(report.verdict, Verdict::invalid) << row.file << ": " << told(report);
             continue;
         }
         ++total;
         // This fixture has no achievement, which the table of the specification requires: the schema speaks first, then the date.
         std::string const first = row.file == "ob30/simple-err-issued.json" ? "schema" : stage_here(row.stage);
         bool const is_same = boost::describe::enum_to_string(report.verdict, "?") == row.outcome;
-        bool const is_same_stage = row.outcome != "invalid" ||
-                                   (first_failed(report) == first && outcome(report, stage_here(row.stage)) == Outcome::failed);
-        if (is_same && is_same_stage) ++passed;
-        else ADD_FAILURE() << row.file << " should be " << row.outcome << " " << row.stage << ", and is " << told(report);
+        bool const is_same_stage =
+            row.outcome != "invalid" || (first_failed(report) == first && outcome(report, stage_here(row.stage)) == Outcome::failed);
+        if (is_same && is_same_stage)
+            ++passed;
+        else
+            ADD_FAILURE() << row.file << " should be " << row.outcome << " " << row.stage << ", and is " << told(report);
 
         // Without the keys that issuers would publish nothing becomes better, and what was good is worth a warning.
         auto const alone = fixtures.verify(row, {});
-        if (row.outcome == "invalid") EXPECT_EQ(alone.verdict, Verdict::invalid) << row.file << ": " << told(alone);
-        else EXPECT_EQ(alone.verdict, Verdict::warning) << row.file << ": " << told(alone);
+        if (row.outcome == "invalid")
+            EXPECT_EQ(alone.verdict, Verdict::invalid) << row.file << ": " << told(alone);
+        else
+            EXPECT_EQ(alone.verdict, Verdict::warning) << row.file << ": " << told(alone);
     }
     EXPECT_EQ(passed, 41);
     EXPECT_EQ(total, 41);

@@ -34,7 +34,8 @@ protected:
         auto const made = badges::add_proof(credential.as_object(), options_of(vector.at("proof")), key, contexts_.newest());
         ASSERT_TRUE(made) << made.error().path << ": " << made.error().text;
         json::value const whole(*made);
-        EXPECT_EQ(*badges::proofs_of(whole)->front().value, *badges::proofs_of(wanted)->front().value) << "one of the guides has it in a list";
+        EXPECT_EQ(*badges::proofs_of(whole)->front().value, *badges::proofs_of(wanted)->front().value)
+            << "one of the guides has it in a list";
         check_signed(wanted, key.public_key(), text(vector, "proofHashHex"), text(vector, "documentHashHex"));
     }
 };

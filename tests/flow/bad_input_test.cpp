@@ -225,7 +225,8 @@ TEST_F(BadInput, a_credential_that_ends_cdata_is_baked_and_comes_back_equal) {
     ASSERT_EQ(png.status, 200) << png.body;
     EXPECT_EQ(upload("/api/v1/extract", png.body, "image/png").body, credential);
     // An older badge is baked as its own standard says.
-    auto const older = bake(badges::testing::png(), R"({"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://example.org/a"})");
+    auto const older =
+        bake(badges::testing::png(), R"({"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://example.org/a"})");
     EXPECT_NE(older.body.find(std::string_view("openbadges\0", 11)), std::string::npos);
     EXPECT_EQ(upload("/api/v1/extract", older.body, "image/png").field("Content-Type"), "application/json");
     auto const missing = expect_problem(upload("/api/v1/bake", "--edge--\r\n", "multipart/form-data; boundary=edge"), 422, "invalid");

@@ -21,7 +21,7 @@ struct Suite {
     std::string_view name;
     Algorithm algorithm;
 };
-constexpr Suite suites[]{{"eddsa-rdfc-2022", Algorithm::eddsa},   {"eddsa-jcs-2022", Algorithm::eddsa},  {"ecdsa-rdfc-2019", Algorithm::es256},
+constexpr Suite suites[]{{"eddsa-rdfc-2022", Algorithm::eddsa}, {"eddsa-jcs-2022", Algorithm::eddsa}, {"ecdsa-rdfc-2019", Algorithm::es256},
                          {"ecdsa-rdfc-2019", Algorithm::es384}, {"ecdsa-jcs-2019", Algorithm::es256}, {"ecdsa-jcs-2019", Algorithm::es384}};
 
 class BadgeCommand : public ::testing::Test {
@@ -85,8 +85,8 @@ TEST_F(BadgeCommand, issues_with_every_suite_and_verifies_it) {
     for (auto const& [suite, algorithm] : suites) {
         auto const did = key(algorithm);
         write("credential.json", line(credential(did)));
-        std::vector<std::string> const words{"issue", "credential.json", "--key", "key.pem", "--proof", std::string(suite), "--created",
-                                             "2026-05-06T07:08:09Z"};
+        std::vector<std::string> const words{"issue",   "credential.json",  "--key",     "key.pem",
+                                             "--proof", std::string(suite), "--created", "2026-05-06T07:08:09Z"};
         auto const issued = out_of(words);
         EXPECT_EQ(issued, out_of(words)) << "the same key, time and text give the same proof";
         auto const tree = json::read(issued).value();
@@ -106,7 +106,8 @@ TEST_F(BadgeCommand, issues_with_every_suite_and_verifies_it) {
 
 TEST_F(BadgeCommand, proofs_that_are_there_stay_and_may_be_continued) {
     auto const did = key(Algorithm::eddsa);
-    auto const first = out_of({"issue", "--key", "key.pem", "--proof", "eddsa-rdfc-2022", "--proof-id", "urn:uuid:1"}, line(credential(did)));
+    auto const first =
+        out_of({"issue", "--key", "key.pem", "--proof", "eddsa-rdfc-2022", "--proof-id", "urn:uuid:1"}, line(credential(did)));
     auto const set = out_of({"issue", "--key", "key.pem", "--proof", "eddsa-jcs-2022"}, first);
     EXPECT_EQ(text_at(json::read(set).value(), "/proof/0/id"), "urn:uuid:1");
     EXPECT_EQ(text_at(json::read(set).value(), "/proof/1/cryptosuite"), "eddsa-jcs-2022");
@@ -153,7 +154,8 @@ TEST_F(BadgeCommand, keys_come_as_pem_jwk_or_multikey) {
             issued = out_of({"issue", "--key", file, "--proof", std::string(suite)}, line(credential(did)));
             EXPECT_TRUE(text_at(json::read(issued).value(), "/proof/verificationMethod").starts_with(did));
         }
-        for (auto const* file : {"open.pem", "open.jwk", "open.json"}) EXPECT_EQ(verdict(issued, {"--key", file, "--offline"}), "valid") << file;
+        for (auto const* file : {"open.pem", "open.jwk", "open.json"})
+            EXPECT_EQ(verdict(issued, {"--key", file, "--offline"}), "valid") << file;
 
         refused({"issue", "--key", "open.json"}, 1, "secretKeyMultibase", line(credential(did)));
         refused({"issue", "--key", "open.jwk"}, 1, "open.jwk: ", line(credential(did)));
@@ -182,7 +184,8 @@ TEST_F(BadgeCommand, issue_refuses_with_the_reason) {
     refused({"issue", "--key", "rsa.pem", "--proof", "eddsa-rdfc-2022"}, 1, "RSA", text);
     refused({"issue", "--key", "key.pem", "--proof", "eddsa-rdfc-2022"}, 1, "hue", quoted(text, "\"name\"", R"("hue":"green","name")"));
     refused({"issue", "--key", "key.pem", "--proof", "eddsa-rdfc-2022"}, 1, "https://unknown.example/terms is not at hand",
-            quoted(text, R"("https://www.w3.org/ns/credentials/v2",)", R"("https://www.w3.org/ns/credentials/v2","https://unknown.example/terms",)"));
+            quoted(text, R"("https://www.w3.org/ns/credentials/v2",)",
+                   R"("https://www.w3.org/ns/credentials/v2","https://unknown.example/terms",)"));
     refused({"issue", "--key", "key.pem"}, 1, "standard input must be a JSON object", "[]");
     refused({"issue", "--key", "key.pem"}, 1, "standard input: ", "{\"a\":");
     refused({"issue", "--key", "key.pem"}, 1, "issuer.id", "{}");
@@ -249,14 +252,14 @@ TEST_F(BadgeCommand, a_folder_stands_in_for_the_network) {
     write("net/url-map.json", "{}");
     EXPECT_EQ(verdict(issued, {"--documents", "net"}, 3), "unknown");
     write("net/url-map.json", line({{"documents", {{issuer, "issuer.json"}}}}));
-    json::object profile{{"@context", json::array{"https://www.w3.org/ns/credentials/v2", "https://w3id.org/security/multikey/v1"}},
-                         {"id", issuer},
-                         {"type", "Profile"},
-                         {"verificationMethod", json::array{json::object{{"id", method},
-                                                                         {"type", "Multikey"},
-                                                                         {"controller", issuer},
-                                                                         {"publicKeyMultibase", crypto::to_multikey(open)}}}},
-                         {"assertionMethod", json::array{method}}};
+    json::object profile{
+        {"@context", json::array{"https://www.w3.org/ns/credentials/v2", "https://w3id.org/security/multikey/v1"}},
+        {"id", issuer},
+        {"type", "Profile"},
+        {"verificationMethod",
+         json::array{json::object{
+             {"id", method}, {"type", "Multikey"}, {"controller", issuer}, {"publicKeyMultibase", crypto::to_multikey(open)}}}},
+        {"assertionMethod", json::array{method}}};
     EXPECT_EQ(verdict(issued, {"--documents", "net"}, 1), "invalid");  // as when a server says that there is nothing
     write("net/issuer.json", line(profile));
     EXPECT_EQ(verdict(issued, {"--documents", "net"}), "valid");
@@ -297,8 +300,8 @@ TEST_F(BadgeCommand, endorsements_are_written_signed_and_verified_with_the_badge
         EXPECT_EQ(text_at(written, "/issuer/id"), endorser);
         EXPECT_TRUE(text_at(written, "/id").starts_with("urn:uuid:"));
     }
-    auto const unsigned_one = out_of({"endorse", id, "--issuer", "profile.json", "--comment-file", "why.md", "--id", "https://guild.example/1",
-                                      "--name", "By the guild", "--valid-from", "2026-01-01T00:00:00Z"});
+    auto const unsigned_one = out_of({"endorse", id, "--issuer", "profile.json", "--comment-file", "why.md", "--id",
+                                      "https://guild.example/1", "--name", "By the guild", "--valid-from", "2026-01-01T00:00:00Z"});
     auto const tree = json::read(unsigned_one).value();
     EXPECT_EQ(text_at(tree, "/id"), "https://guild.example/1");
     EXPECT_EQ(text_at(tree, "/name"), "By the guild");
@@ -339,10 +342,8 @@ TEST_F(BadgeCommand, a_status_list_is_made_changed_signed_and_obeyed) {
     EXPECT_EQ(out_of({"status", "show", "-", "94567"}, created), "0\n");
 
     auto with_status = credential(did);
-    with_status["credentialStatus"] = {{"type", "BitstringStatusListEntry"},
-                                       {"statusPurpose", "revocation"},
-                                       {"statusListIndex", "94567"},
-                                       {"statusListCredential", url}};
+    with_status["credentialStatus"] = {
+        {"type", "BitstringStatusListEntry"}, {"statusPurpose", "revocation"}, {"statusListIndex", "94567"}, {"statusListCredential", url}};
     auto const issued = sign(line(with_status));
     flow::fs::create_directory(folder / "net");
     write("net/url-map.json", line({{"documents", {{url, "list.json"}}}}));
@@ -373,11 +374,12 @@ TEST_F(BadgeCommand, a_status_list_is_made_changed_signed_and_obeyed) {
     EXPECT_EQ(text_at(again, "/jti") + text_at(again, "/iss"), "");
 
     write("profile.json", line({{"id", did}}));
-    auto const wide = out_of({"status", "create", "--id", url, "--issuer", "profile.json", "--purpose", "message", "--purpose", "refresh", "--bits",
-                              "4", "--size", "200000"});
+    auto const wide = out_of({"status", "create", "--id", url, "--issuer", "profile.json", "--purpose", "message", "--purpose", "refresh",
+                              "--bits", "4", "--size", "200000"});
     EXPECT_EQ(text_at(json::read(wide).value(), "/issuer"), did);
     EXPECT_EQ(text_at(json::read(wide).value(), "/credentialSubject/statusPurpose"), R"(["message","refresh"])");
-    EXPECT_EQ(out_of({"status", "show", "-", "199999", "--bits", "4"}, out_of({"status", "set", "-", "199999", "9", "--bits", "4"}, wide)), "9\n");
+    EXPECT_EQ(out_of({"status", "show", "-", "199999", "--bits", "4"}, out_of({"status", "set", "-", "199999", "9", "--bits", "4"}, wide)),
+              "9\n");
 
     refused({"status", "show", "-", "131072"}, 1, "RANGE_ERROR", created);
     refused({"status", "set", "-", "5", "2"}, 1, "MALFORMED_VALUE_ERROR", created);
@@ -461,13 +463,15 @@ TEST_F(BadgeCommand, contexts_are_listed_and_more_are_taken_from_a_folder) {
     EXPECT_NE(words.find("https://www.w3.org/ns/credentials/v2\n    from @digitalbazaar/credentials-context@"), std::string::npos) << words;
 
     flow::fs::create_directory(folder / "more");
-    write("more/url-map.json", R"({"contexts": {"https://unknown.example/terms": "terms.json"}, "documents": {"https://a.example/": "a"}})");
+    write("more/url-map.json",
+          R"({"contexts": {"https://unknown.example/terms": "terms.json"}, "documents": {"https://a.example/": "a"}})");
     write("more/terms.json", R"({"@context": {"hue": "https://unknown.example/terms#hue"}})");
     auto const more = json::read(out_of({"contexts", "--contexts", "more", "--json"})).value();
     EXPECT_EQ(more.as_array().size(), listed.as_array().size() + 1);
     std::string const document = R"({"@context": "https://unknown.example/terms", "@id": "https://a.example/1", "hue": "green"})";
     refused({"canonize"}, 1, "https://unknown.example/terms is not at hand", document);
-    EXPECT_EQ(out_of({"canonize", "--contexts", "more"}, document), "<https://a.example/1> <https://unknown.example/terms#hue> \"green\" .\n");
+    EXPECT_EQ(out_of({"canonize", "--contexts", "more"}, document),
+              "<https://a.example/1> <https://unknown.example/terms#hue> \"green\" .\n");
     EXPECT_EQ(out_of({"expand", "--contexts", "more"}, document),
               "[{\"@id\":\"https://a.example/1\",\"https://unknown.example/terms#hue\":[{\"@value\":\"green\"}]}]\n");
 
@@ -489,13 +493,15 @@ TEST_F(BadgeCommand, canonize_and_expand_say_what_a_document_means) {
     EXPECT_EQ(out_of({"canonize", "--unsafe"}, document), nquads);
     EXPECT_EQ(out_of({"expand", "--unsafe"}, document), "[{\"https://schema.org/name\":[{\"@value\":\"Grüße\"}]}]\n");
     EXPECT_EQ(out_of({"canonize", "--nquads"}, "_:x <https://schema.org/name> \"Gr\\u00FC\\u00DFe\" .\n"), nquads);
-    auto const answer = json::read(out_of({"canonize", "--unsafe", "--hash", "sha384", "--json", "--out", "canonical.nq"}, document)).value();
+    auto const answer =
+        json::read(out_of({"canonize", "--unsafe", "--hash", "sha384", "--json", "--out", "canonical.nq"}, document)).value();
     EXPECT_EQ(text_at(answer, "/nquads"), nquads);
     EXPECT_EQ(text_at(answer, "/quads"), "1");
     EXPECT_EQ(text_at(answer, "/digest").size(), 96U);
     EXPECT_EQ(read("canonical.nq"), nquads);
 
-    auto const lines = out_of({"canonize", "--lines"}, document + "\n\n{\n" + R"({"@context": {"name": "https://schema.org/name"}, "name": "Grüße"})");
+    auto const lines =
+        out_of({"canonize", "--lines"}, document + "\n\n{\n" + R"({"@context": {"name": "https://schema.org/name"}, "name": "Grüße"})");
     auto const split = base::split(lines, '\n');
     ASSERT_EQ(split.size(), 4U) << lines;
     EXPECT_EQ(text_at(json::read(split[0]).value(), "/path"), "hue");

@@ -5,9 +5,9 @@
 #include "badges/verification_method.hpp"
 #include "base/clock.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <fmt/format.h>
 
 namespace {
 
@@ -43,7 +43,9 @@ protected:
         EXPECT_EQ(answer.status, 200) << answer.body;
         return answer.json();
     }
-    static std::string verdict(std::string_view badge, std::string_view type = "application/json") { return text_at(report(badge, type), "/verdict"); }
+    static std::string verdict(std::string_view badge, std::string_view type = "application/json") {
+        return text_at(report(badge, type), "/verdict");
+    }
 
     static inline std::unique_ptr<flow::Stoa> stoa;
     static inline std::string issuer, achievement;
@@ -190,7 +192,8 @@ TEST_F(Proofs, are_worth_nothing_once_the_badge_is_revoked) {
 }
 
 TEST(LegacyRoutes, give_badges_with_a_proof_inside_as_they_are) {
-    flow::Stoa stoa(flow::new_folder(), {"--signing-algorithm", "EdDSA", "--signing-proof", "eddsa-rdfc-2022", "--signing-revocable", "true"});
+    flow::Stoa stoa(flow::new_folder(),
+                    {"--signing-algorithm", "EdDSA", "--signing-proof", "eddsa-rdfc-2022", "--signing-revocable", "true"});
     stoa.set_up();
     auto const issuer = stoa.issuer();
     auto const made = stoa.post("/api/award/" + stoa.achievement(issuer), R"({"identifier":"ada@example.org"})");
@@ -223,7 +226,8 @@ TEST_F(Proofs, of_another_stoa_are_looked_up_for_whom_the_operator_lets) {
     auto const list = text_at(made, "/credential/credentialStatus/statusListCredential");
     keep("/issuers/" + issuer, "issuer.json");
     keep(path_of(list), "list.json");
-    flow::write_file(folder / "url-map.json", fmt::format(R"({{"documents":{{"{}/issuers/{}":"issuer.json","{}":"list.json"}}}})", home, issuer, list));
+    flow::write_file(folder / "url-map.json",
+                     fmt::format(R"({{"documents":{{"{}/issuers/{}":"issuer.json","{}":"list.json"}}}})", home, issuer, list));
 
     flow::Stoa other(flow::new_folder(), {"--fetch-folder", folder.string()});
     other.set_up("https://other.example.org");

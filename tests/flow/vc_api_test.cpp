@@ -5,9 +5,9 @@
 #include "badges/data_integrity.hpp"
 #include "badges/did.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <fmt/format.h>
 
 namespace {
 
@@ -19,9 +19,9 @@ constexpr std::string_view home = "https://badges.example.org";
 class VcApi : public ::testing::Test {
 protected:
     static void SetUpTestSuite() {
-        stoa = std::make_unique<flow::Stoa>(
-            flow::new_folder(), std::vector<std::string>{"--vc-api-enabled", "true", "--vc-api-open-on-loopback", "true",
-                                                         "--signing-algorithm", "EdDSA", "--signing-proof", "eddsa-rdfc-2022"});
+        stoa = std::make_unique<flow::Stoa>(flow::new_folder(),
+                                            std::vector<std::string>{"--vc-api-enabled", "true", "--vc-api-open-on-loopback", "true",
+                                                                     "--signing-algorithm", "EdDSA", "--signing-proof", "eddsa-rdfc-2022"});
         stoa->set_up(std::string(home));
         issuer = fmt::format("{}/issuers/{}", home, stoa->issuer());
     }
@@ -93,7 +93,8 @@ TEST_F(VcApi, answers_400_to_what_does_not_hold) {
         return verify(out, {{"checks", {"proof"}}});
     };
     for (auto const& answer :
-         {spoilt([](auto& tree) { tree["credentialSubject"].as_object()["name"] = "Eve"; }), spoilt([](auto& tree) { tree.erase("proof"); }),
+         {spoilt([](auto& tree) { tree["credentialSubject"].as_object()["name"] = "Eve"; }),
+          spoilt([](auto& tree) { tree.erase("proof"); }),
           spoilt([](auto& tree) { tree["proof"].as_object()["proofValue"] = "z" + std::string(87, '2'); }),
           spoilt([](auto& tree) { tree["proof"].as_object()["proofPurpose"] = "authentication"; }),
           spoilt([](auto& tree) { tree["proof"].as_object().erase("cryptosuite"); }),
@@ -102,16 +103,19 @@ TEST_F(VcApi, answers_400_to_what_does_not_hold) {
         EXPECT_EQ(text_at(answer.json(), "/verified"), "false");
         EXPECT_FALSE(answer.json().at("problemDetails").as_array().empty());
     }
-    for (auto const* body : {R"({})", R"([])", R"({"verifiableCredential":null})", R"({"verifiableCredential":"text"})",
-                             R"({"verifiableCredential":{},"options":4})", R"({"verifiableCredential":{},"options":{"checks":"proof"}})", "{"})
+    for (auto const* body :
+         {R"({})", R"([])", R"({"verifiableCredential":null})", R"({"verifiableCredential":"text"})",
+          R"({"verifiableCredential":{},"options":4})", R"({"verifiableCredential":{},"options":{"checks":"proof"}})", "{"})
         expect_problem(stoa->post("/credentials/verify", body, {{"Authorization", ""}}), 400, "malformed");
 }
 
 TEST_F(VcApi, refuses_to_sign_what_is_no_credential_or_not_of_its_issuers) {
     auto const refusal = [&](std::string_view member, json::value const& value, json::object options = {}) {
         auto wanted = credential();
-        if (value.is_null()) wanted.erase(member);
-        else wanted[member] = value;
+        if (value.is_null())
+            wanted.erase(member);
+        else
+            wanted[member] = value;
         return call("/credentials/issue", json::object{{"credential", wanted}, {"options", std::move(options)}});
     };
     for (auto const* member : {"@context", "type", "issuer", "credentialSubject"}) {
@@ -133,9 +137,10 @@ TEST_F(VcApi, revokes_what_it_signed) {
     EXPECT_EQ(text_at(one, "/credentialStatus/type"), "BitstringStatusListEntry");
     EXPECT_EQ(verify(one).status, 200) << verify(one).body;
     auto const update = [](json::value const& status) {
-        return call("/credentials/status", json::object{{"credentialId", "urn:credential:1"},
-                                                        {"credentialStatus", {{"type", "BitstringStatusListEntry"}, {"statusPurpose", "revocation"}}},
-                                                        {"status", status}});
+        return call("/credentials/status",
+                    json::object{{"credentialId", "urn:credential:1"},
+                                 {"credentialStatus", {{"type", "BitstringStatusListEntry"}, {"statusPurpose", "revocation"}}},
+                                 {"status", status}});
     };
     EXPECT_EQ(update(true).status, 200) << update(true).body;
     auto const revoked = verify(one);
@@ -144,8 +149,9 @@ TEST_F(VcApi, revokes_what_it_signed) {
     EXPECT_EQ(update(false).status, 200);
     EXPECT_EQ(verify(one).status, 200);
     expect_problem(update("maybe"), 400, "malformed");
-    expect_problem(call("/credentials/status", json::object{{"credentialId", "urn:nobody"}, {"credentialStatus", json::object{}}, {"status", true}}), 404,
-                   "missing");
+    expect_problem(
+        call("/credentials/status", json::object{{"credentialId", "urn:nobody"}, {"credentialStatus", json::object{}}, {"status", true}}),
+        404, "missing");
 }
 
 TEST_F(VcApi, verifies_presentations_and_what_is_in_them) {

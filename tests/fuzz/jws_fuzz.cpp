@@ -15,10 +15,9 @@ using crypto::PrivateKey;
 using crypto::PublicKey;
 
 void parse_and_verify(std::string_view bytes) {
-    static std::array const keys{PrivateKey::generate(crypto::Algorithm::rs256).public_key(),
-                                 PrivateKey::generate(crypto::Algorithm::es256).public_key(),
-                                 PrivateKey::generate(crypto::Algorithm::es384).public_key(),
-                                 PrivateKey::generate(crypto::Algorithm::eddsa).public_key()};
+    static std::array const keys{
+        PrivateKey::generate(crypto::Algorithm::rs256).public_key(), PrivateKey::generate(crypto::Algorithm::es256).public_key(),
+        PrivateKey::generate(crypto::Algorithm::es384).public_key(), PrivateKey::generate(crypto::Algorithm::eddsa).public_key()};
     auto const jws = crypto::parse_jws(bytes);
     if (!jws) {
         STOA_ASSERT(jws.error().problems().size() == 1 && !jws.error().text().empty());

@@ -28,8 +28,10 @@ json::object method(std::string_view controller, store::KeyRow const& row) {
     json::object out{{"id", method_id(controller, key, row.address)}};
     out["type"] = is_rsa(row) ? "JsonWebKey" : "Multikey";
     out["controller"] = controller;
-    if (is_rsa(row)) out["publicKeyJwk"] = key.jwk();
-    else out["publicKeyMultibase"] = crypto::to_multikey(key);
+    if (is_rsa(row))
+        out["publicKeyJwk"] = key.jwk();
+    else
+        out["publicKeyMultibase"] = crypto::to_multikey(key);
     return out;
 }
 
@@ -89,8 +91,10 @@ std::string did_document(std::string_view issuer, std::vector<store::KeyRow> con
 
 std::string method_document(std::string_view controller, store::KeyRow const& key) {
     json::object out;
-    if (is_rsa(key)) out["@context"] = json::array{context_did, jwk_words()};
-    else out["@context"] = context_multikey;
+    if (is_rsa(key))
+        out["@context"] = json::array{context_did, jwk_words()};
+    else
+        out["@context"] = context_multikey;
     for (auto const& [name, value] : method(controller, key)) out[name] = value;
     return json::write(out);
 }

@@ -19,7 +19,12 @@ constexpr std::string_view issuer = "https://badges.example.org:8443/issuers/019
 // A key as the database gives it back.
 KeyRow row(crypto::PrivateKey const& key, bool retired = false) {
     auto const made = credentials::make_key(key, crypto::Sealer::from_key(std::string(32, 'k')), {}, {}, "https://badges.example.org:8443");
-    return {made.id, made.issuer, made.algorithm, made.address, made.public_jwk, base::now(),
+    return {made.id,
+            made.issuer,
+            made.algorithm,
+            made.address,
+            made.public_jwk,
+            base::now(),
             retired ? std::optional(base::now()) : std::nullopt};
 }
 crypto::PrivateKey key(std::string_view algorithm) { return crypto::PrivateKey::generate(*crypto::algorithm_named(algorithm)); }
@@ -63,9 +68,8 @@ TEST(Controller, is_the_profile_and_the_keys_in_one) {
 
 TEST(Controller, without_rsa_keys_needs_no_words_of_its_own) {
     auto const document = *json::read(credentials::controller_document(profile(), {row(key("EdDSA"))}));
-    EXPECT_EQ(json::write(document.at("@context")),
-              R"(["https://www.w3.org/ns/did/v1","https://w3id.org/security/multikey/v1",)"
-              R"("https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"])");
+    EXPECT_EQ(json::write(document.at("@context")), R"(["https://www.w3.org/ns/did/v1","https://w3id.org/security/multikey/v1",)"
+                                                    R"("https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"])");
     auto const bare = *json::read(credentials::controller_document(profile(), {}));
     EXPECT_TRUE(bare.at("verificationMethod").as_array().empty());
 }

@@ -29,7 +29,9 @@ template <class T> T patched(wire::Json const& document, wire::Extra const& chan
     if (!problems.empty()) refuse(std::move(problems));
     return out;
 }
-template <class T> T parsed(wire::Json const& document) { return base::value_or_fail(wire::Codec<T>::parse(document.text, wire::Unknown::ignore)); }
+template <class T> T parsed(wire::Json const& document) {
+    return base::value_or_fail(wire::Codec<T>::parse(document.text, wire::Unknown::ignore));
+}
 
 // A picture that came inside the document as a data: URI is kept as a blob, and the document then names its address.
 Task<> keep_data_picture(kit::Context& ctx, std::optional<badges::Image>& image);

@@ -13,7 +13,8 @@ namespace credentials {
 // What the private halves are sealed as.
 inline constexpr std::string_view key_purpose = "credentials.signing_key";
 
-store::NewKey make_key(crypto::PrivateKey const& key, crypto::Sealer const& sealer, wire::SchoolId school, IssuerId issuer, std::string_view public_url);
+store::NewKey make_key(crypto::PrivateKey const& key, crypto::Sealer const& sealer, wire::SchoolId school, IssuerId issuer,
+                       std::string_view public_url);
 
 // Opened keys of one core. Bounded; an evicted key is one query and one unsealing away.
 class KeyRing {

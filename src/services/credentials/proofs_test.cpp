@@ -204,9 +204,10 @@ TEST(StatusList, gives_each_place_once_though_many_ask_at_once_and_is_left_when_
     EXPECT_EQ(bench.count("select count(*) from status_entry"), 40);
 
     EXPECT_EQ(bench.count("select count(*) from status_list"), 1);
-    bench.schema.session().run("insert into status_entry (list_id, place, school_id, credential) "
-                               "select status_list.id, place, school_id, 'urn:b' from status_list, generate_series(0, 131071) place "
-                               "on conflict do nothing");
+    bench.schema.session().run(
+        "insert into status_entry (list_id, place, school_id, credential) "
+        "select status_list.id, place, school_id, 'urn:b' from status_list, generate_series(0, 131071) place "
+        "on conflict do nothing");
     bench.run(credentials::take_place(ctx, ctx.school(), issuer, credential));
     EXPECT_EQ(bench.count("select count(*) from status_list"), 2);
 }

@@ -24,8 +24,8 @@ constexpr std::string_view profile_forms = "application/json application/ld+json
 constexpr std::string_view public_award_forms =
     "application/vc+ld+json application/json application/ld+json application/vc text/plain text/html image/png image/svg+xml";
 
-constexpr PublicCall issuer_call{Verb::get, "/issuers/{issuer}", http::anyone, 200, "An issuer at its own id: Profile with its keys, or page", 0,
-                                 {},        profile_forms};
+constexpr PublicCall issuer_call{
+    Verb::get, "/issuers/{issuer}", http::anyone, 200, "An issuer at its own id: Profile with its keys, or page", 0, {}, profile_forms};
 constexpr PublicCall achievement_call{
     Verb::get, "/achievements/{achievement}", http::anyone, 200, "An achievement at its own id: Achievement or page", 0, {}, profile_forms};
 constexpr PublicCall award_call{Verb::get,
@@ -36,14 +36,8 @@ constexpr PublicCall award_call{Verb::get,
                                 0,
                                 {},
                                 public_award_forms};
-constexpr PublicCall did_call{Verb::get,
-                              "/issuers/{issuer}/did.json",
-                              http::anyone,
-                              200,
-                              "An issuer as did:web: its DID document",
-                              0,
-                              {},
-                              "application/did+ld+json"};
+constexpr PublicCall did_call{Verb::get, "/issuers/{issuer}/did.json", http::anyone, 200, "An issuer as did:web: its DID document", 0,
+                              {},        "application/did+ld+json"};
 constexpr PublicCall key_call{Verb::get,
                               "/keys/{key}",
                               http::anyone,

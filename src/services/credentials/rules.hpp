@@ -41,7 +41,8 @@ base::Result<std::optional<DataPicture>> data_picture(std::string_view uri);
 
 // The stored form of a document: id and types given, members in the standard's order.
 base::Result<wire::Json> stored_issuer(badges::Profile profile, std::string const& id);
-base::Result<wire::Json> stored_achievement(badges::Achievement achievement, std::string const& id, std::string const& issuer);  // its creator, unless empty
+base::Result<wire::Json> stored_achievement(badges::Achievement achievement, std::string const& id,
+                                            std::string const& issuer);  // its creator, unless empty
 
 // The name that is listed and searched.
 std::string name_of(badges::Profile const& profile);
@@ -56,8 +57,8 @@ struct RecipientForms {
 RecipientForms recipient_forms(Recipient const& recipient, std::string_view salt);
 
 // All that the credential says, from what is stored and what was asked for.
-badges::Award to_sign(NewAward const& in, badges::Profile issuer, badges::Achievement achievement, std::string const& id, RecipientForms const& recipient,
-                      wire::Time now);
+badges::Award to_sign(NewAward const& in, badges::Profile issuer, badges::Achievement achievement, std::string const& id,
+                      RecipientForms const& recipient, wire::Time now);
 
 std::optional<std::string> like(std::optional<wire::Text<1, 200>> const& q);  // for ilike, with its signs escaped
 

@@ -2,8 +2,8 @@
 #pragma once
 #include "kit/context.hpp"
 #include "services/credentials/contract/badges.hpp"
-#include "services/credentials/workshop.hpp"
 #include "services/credentials/store.hpp"
+#include "services/credentials/workshop.hpp"
 
 namespace credentials {
 

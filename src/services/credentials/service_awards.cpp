@@ -23,8 +23,10 @@ std::optional<std::string> kind_of(badges::Achievement const& achievement) {
 
 // The signed badge stands in the member that its proof calls for.
 void put_badge(Award& award, std::string badge) {
-    if (award.proof == Proof::vc_jwt) award.jws = std::move(badge);
-    else award.credential = wire::Json{std::move(badge)};
+    if (award.proof == Proof::vc_jwt)
+        award.jws = std::move(badge);
+    else
+        award.credential = wire::Json{std::move(badge)};
 }
 
 }  // namespace

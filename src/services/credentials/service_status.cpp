@@ -64,7 +64,8 @@ Task<Award> set_status(kit::Context& ctx, SetStatus const& in) {
     auto const found = base::required(co_await store::find_award(ctx.db, in.award), "award");
     if (found.school_id != ctx.school()) base::fail(base::Code::missing, "award not found");
     if (!found.list_id)
-        base::fail(base::Code::conflict, "this award names no status list, so that verifiers would not learn of it; it had to be made revocable");
+        base::fail(base::Code::conflict,
+                   "this award names no status list, so that verifiers would not learn of it; it had to be made revocable");
     auto const reason = in.reason ? std::optional(in.reason->str()) : std::nullopt;
     auto tx = co_await ctx.db.begin();
     co_await store::set_revoked(tx, found.school_id, found.address, in.status == AwardStatus::revoked, reason, ctx.now);

@@ -49,7 +49,7 @@ struct NewAward {
     bool test;
     wire::Time valid_from;
     std::optional<wire::Time> valid_until;
-    wire::Time created_at;  // as the answer to the request says it
+    wire::Time created_at;             // as the answer to the request says it
     std::optional<StatusListId> list;  // where it has its place
     std::optional<std::int64_t> place;
 };
@@ -140,12 +140,15 @@ Task<std::int64_t> count_issuers(pg::Db const& db, wire::SchoolId school);
 // achievements
 Task<> insert_achievement(pg::Tx& tx, NewAchievement const& row);
 Task<std::optional<wire::Json>> lock_achievement(pg::Tx& tx, wire::SchoolId school, AchievementId id);
-Task<> update_achievement(pg::Tx& tx, AchievementId id, std::string const& name, std::optional<std::string> const& kind, wire::Json const& document);
+Task<> update_achievement(pg::Tx& tx, AchievementId id, std::string const& name, std::optional<std::string> const& kind,
+                          wire::Json const& document);
 Task<bool> remove_achievement(pg::Db const& db, wire::SchoolId school, AchievementId id);
 Task<std::optional<wire::Json>> find_achievement(pg::Db const& db, AchievementId id);
-Task<std::vector<Listed>> list_achievements(pg::Db const& db, wire::SchoolId school, std::optional<std::string> const& like, std::optional<IssuerId> issuer,
-                                            std::optional<std::string> const& kind, std::optional<base::Uuid> after, std::int64_t limit);
-Task<std::vector<Listed>> page_achievements(pg::Db const& db, wire::SchoolId school, std::int64_t offset, std::int64_t limit);  // the legacy paging
+Task<std::vector<Listed>> list_achievements(pg::Db const& db, wire::SchoolId school, std::optional<std::string> const& like,
+                                            std::optional<IssuerId> issuer, std::optional<std::string> const& kind,
+                                            std::optional<base::Uuid> after, std::int64_t limit);
+Task<std::vector<Listed>> page_achievements(pg::Db const& db, wire::SchoolId school, std::int64_t offset,
+                                            std::int64_t limit);  // the legacy paging
 Task<std::int64_t> count_achievements(pg::Db const& db, wire::SchoolId school);
 
 // awards

@@ -129,9 +129,10 @@ Task<std::optional<ToAward>> find_to_award(pg::Db const& db, wire::SchoolId scho
 
 Task<> insert_award(pg::Db const& db, NewAward const& row) {
     try {
-        co_await db.write(insert_one_award, pg::params(row.id, row.school, row.achievement, row.issuer, row.key, row.address,
-                                                       row.recipient_kind, row.recipient, row.recipient_name, row.name, row.proof, row.badge,
-                                                       row.test, row.valid_from, row.valid_until, row.created_at, row.list, row.place));
+        co_await db.write(insert_one_award,
+                          pg::params(row.id, row.school, row.achievement, row.issuer, row.key, row.address, row.recipient_kind,
+                                     row.recipient, row.recipient_name, row.name, row.proof, row.badge, row.test, row.valid_from,
+                                     row.valid_until, row.created_at, row.list, row.place));
     } catch (pg::Failure const& failure) {
         if (failure.constraint() == "award_achievement_id_fkey")
             base::fail(base::Code::conflict, "this achievement was removed a moment ago");

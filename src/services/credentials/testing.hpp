@@ -30,8 +30,7 @@ struct Credentials : kit::testing::Bench {
         return {*rules::id_in(run(create_achievement(ctx, wanted)).location)};
     }
     static NewAward to(AchievementId which) {
-        return from<NewAward>(
-            fmt::format(R"({{"achievement":"{}","recipient":{{"email":"ada@example.org"}}}})", which.text()));
+        return from<NewAward>(fmt::format(R"({{"achievement":"{}","recipient":{{"email":"ada@example.org"}}}})", which.text()));
     }
     // What the world's verifier says of it.
     std::string report(std::string_view badge) {

@@ -2,10 +2,10 @@
 
 #include "badges/bakery.hpp"
 #include "badges/ob2_verify.hpp"
+#include "base/embedded.hpp"
 #include "base/text.hpp"
 #include "crypto/jws.hpp"
 #include "json/json.hpp"
-#include "base/embedded.hpp"
 #include "kit/form.hpp"
 #include "services/credentials/rules.hpp"
 #include "services/credentials/verifying.hpp"
@@ -88,9 +88,9 @@ base::Error not_acceptable(FormOffers offers, std::string_view badge) {
     std::vector<std::string_view> media_types;
     for (auto const& [media_type, form] : offers)
         if (has_form(badge, form)) media_types.push_back(media_type);
-    return {base::Code::not_acceptable, fmt::format("this badge {} and is given as {}",
-                                                    is_jws(badge) ? "is a JWS" : "has its proof inside, so that it is no JWS,",
-                                                    fmt::join(media_types, ", "))};
+    return {base::Code::not_acceptable,
+            fmt::format("this badge {} and is given as {}", is_jws(badge) ? "is a JWS" : "has its proof inside, so that it is no JWS,",
+                        fmt::join(media_types, ", "))};
 }
 
 AwardName award_name(std::string_view text) {

@@ -22,16 +22,30 @@ constexpr std::string_view json_type = "application/json";
 constexpr std::size_t body_bytes_max = 2 * 1024 * 1024;
 
 constexpr Call issue_call(std::string_view permission) {
-    return {Verb::post, "/credentials/issue", permission, 201, "VC API: sign a credential of one of your issuers", body_bytes_max, json_type, json_type};
+    return {
+        Verb::post, "/credentials/issue", permission, 201, "VC API: sign a credential of one of your issuers", body_bytes_max, json_type,
+        json_type};
 }
 constexpr Call status_call(std::string_view permission) {
-    return {Verb::post, "/credentials/status", permission, 200, "VC API: revoke a credential, or take that back", body_bytes_max, json_type, json_type};
+    return {Verb::post, "/credentials/status", permission, 200, "VC API: revoke a credential, or take that back", body_bytes_max, json_type,
+            json_type};
 }
-constexpr Call verify_call{Verb::post,     "/credentials/verify", http::anyone, 200, "VC API: verify a credential; 400 when it is not verified",
-                           body_bytes_max, json_type,             json_type};
-constexpr Call presentation_call{
-    Verb::post, "/presentations/verify", http::anyone, 200, "VC API: verify a presentation and what is in it; 400 when it is not verified",
-    body_bytes_max, json_type, json_type};
+constexpr Call verify_call{Verb::post,
+                           "/credentials/verify",
+                           http::anyone,
+                           200,
+                           "VC API: verify a credential; 400 when it is not verified",
+                           body_bytes_max,
+                           json_type,
+                           json_type};
+constexpr Call presentation_call{Verb::post,
+                                 "/presentations/verify",
+                                 http::anyone,
+                                 200,
+                                 "VC API: verify a presentation and what is in it; 400 when it is not verified",
+                                 body_bytes_max,
+                                 json_type,
+                                 json_type};
 
 // The suites take nothing but 400 for what is not as it should be.
 [[noreturn]] void refuse_body(base::Problems problems) {
@@ -166,7 +180,8 @@ Task<http::Document> verify_credential(kit::Context& ctx, Workshop& workshop, ht
 Task<http::Document> verify_presented(kit::Context& ctx, Workshop& workshop, http::Upload const& in) {
     Body const body(in);
     auto const& presentation = body.at("verifiablePresentation");
-    if (auto problems = presentation_problems(body.object_at("verifiablePresentation")); !problems.empty()) refuse_body(std::move(problems));
+    if (auto problems = presentation_problems(body.object_at("verifiablePresentation")); !problems.empty())
+        refuse_body(std::move(problems));
     PresentationTerms const terms{body.text_option("domain"), body.text_option("challenge"), body.checks()};
     auto const result = co_await verify_presentation(ctx, workshop, presentation, terms);
     co_return answer(result, result.at("verified").as_bool() ? 200 : 400);

@@ -5,9 +5,9 @@
 #include "base/encode.hpp"
 #include "wire/types.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -38,9 +38,11 @@ bool says_something(json::value const& value) {
 }
 
 void find_common_problems(json::object const& document, std::string_view type, base::Problems& problems) {
-    if (!badges::data_model(document)) problems.push_back({"@context", fmt::format("must be a list that begins with {}", badges::context_vc2)});
+    if (!badges::data_model(document))
+        problems.push_back({"@context", fmt::format("must be a list that begins with {}", badges::context_vc2)});
     if (!names(document, type)) problems.push_back({"type", fmt::format("must name {}", type)});
-    if (auto const* id = document.if_contains("id"); id != nullptr && !is_address(id)) problems.push_back({"id", "must be an absolute URI"});
+    if (auto const* id = document.if_contains("id"); id != nullptr && !is_address(id))
+        problems.push_back({"id", "must be an absolute URI"});
 }
 
 struct Judged {
@@ -90,9 +92,11 @@ void add_results(json::object& results, json::object const& credential, badges::
 base::Problems credential_problems(json::object const& credential) {
     base::Problems problems;
     find_common_problems(credential, "VerifiableCredential", problems);
-    if (!is_party(credential.if_contains("issuer"))) problems.push_back({"issuer", "must be an absolute URI, or an object with such an id"});
+    if (!is_party(credential.if_contains("issuer")))
+        problems.push_back({"issuer", "must be an absolute URI, or an object with such an id"});
     auto const* subject = credential.if_contains("credentialSubject");
-    if (subject == nullptr || !says_something(*subject)) problems.push_back({"credentialSubject", "must say something: an object with members"});
+    if (subject == nullptr || !says_something(*subject))
+        problems.push_back({"credentialSubject", "must say something: an object with members"});
     for (auto const* member : {"validFrom", "validUntil", "issuanceDate", "expirationDate"})
         if (auto const* found = credential.if_contains(member))
             if (auto const text = json::text_of(*found); !text || !base::parse_time(*text))
@@ -112,7 +116,9 @@ base::Problems presentation_problems(json::object const& presentation) {
 
 base::Result<std::string> text_to_verify(json::value const& credential) {
     constexpr std::string_view envelope = "data:application/vc+jwt,", older_envelope = "data:application/vc-ld+jwt,";
-    auto const malformed = [](std::string text) { return base::refuse(base::Code::malformed, "this is no verifiable credential", {{"", std::move(text)}}); };
+    auto const malformed = [](std::string text) {
+        return base::refuse(base::Code::malformed, "this is no verifiable credential", {{"", std::move(text)}});
+    };
     if (auto const token = json::text_of(credential)) {
         if (badges::format_of(*token) != badges::Format::jws) return malformed("a text must be a compact JWS");
         return std::string(*token);
@@ -152,8 +158,10 @@ json::object verification_result(badges::Report const& report, std::span<std::st
         if (stage.outcome == badges::Outcome::skipped || !judged.counts(stage)) continue;
         checked.emplace_back(stage.name);
         bool const holds = stage.outcome == badges::Outcome::passed || stage.outcome == badges::Outcome::warning;
-        if (!holds) errors.push_back(problem_details(problem_type(stage.name), stage.name, stage.text));
-        else if (stage.outcome == badges::Outcome::warning) warnings.push_back(problem_details("about:blank", stage.name, stage.text));
+        if (!holds)
+            errors.push_back(problem_details(problem_type(stage.name), stage.name, stage.text));
+        else if (stage.outcome == badges::Outcome::warning)
+            warnings.push_back(problem_details("about:blank", stage.name, stage.text));
         add_results(results, credential, stage, holds);
     }
     if (report.key && report.key->provenance == badges::Provenance::embedded)

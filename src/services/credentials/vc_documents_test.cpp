@@ -1,8 +1,8 @@
 #include "services/credentials/vc_documents.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <gtest/gtest.h>
 
 namespace {
 
@@ -17,8 +17,10 @@ std::string fields(base::Problems const& problems) {
 }
 std::string with(std::string_view member, std::string_view value) {
     auto tree = credential();
-    if (value.empty()) tree.as_object().erase(member);
-    else tree.as_object()[member] = *json::read(value);
+    if (value.empty())
+        tree.as_object().erase(member);
+    else
+        tree.as_object()[member] = *json::read(value);
     return fields(credentials::credential_problems(tree.as_object()));
 }
 
@@ -34,22 +36,23 @@ using enum badges::Outcome;
 
 TEST(Credential, that_may_be_signed_has_what_the_data_model_asks) {
     EXPECT_EQ(fields(credentials::credential_problems(credential().as_object())), "");
-    for (auto const& [member, value] : std::vector<std::pair<std::string, std::string>>{{"@context", ""},
-                                                                                        {"@context", R"("https://www.w3.org/ns/credentials/v2")"},
-                                                                                        {"@context", R"(["https://example.org/"])"},
-                                                                                        {"type", ""},
-                                                                                        {"type", R"(["Else"])"},
-                                                                                        {"id", R"("no address")"},
-                                                                                        {"id", "1"},
-                                                                                        {"issuer", ""},
-                                                                                        {"issuer", R"({"name":"nobody"})"},
-                                                                                        {"issuer", R"("did")"},
-                                                                                        {"credentialSubject", ""},
-                                                                                        {"credentialSubject", "{}"},
-                                                                                        {"credentialSubject", "[]"},
-                                                                                        {"credentialSubject", R"([{"a":1},{}])"},
-                                                                                        {"validFrom", R"("yesterday")"},
-                                                                                        {"validUntil", "4"}})
+    for (auto const& [member, value] :
+         std::vector<std::pair<std::string, std::string>>{{"@context", ""},
+                                                          {"@context", R"("https://www.w3.org/ns/credentials/v2")"},
+                                                          {"@context", R"(["https://example.org/"])"},
+                                                          {"type", ""},
+                                                          {"type", R"(["Else"])"},
+                                                          {"id", R"("no address")"},
+                                                          {"id", "1"},
+                                                          {"issuer", ""},
+                                                          {"issuer", R"({"name":"nobody"})"},
+                                                          {"issuer", R"("did")"},
+                                                          {"credentialSubject", ""},
+                                                          {"credentialSubject", "{}"},
+                                                          {"credentialSubject", "[]"},
+                                                          {"credentialSubject", R"([{"a":1},{}])"},
+                                                          {"validFrom", R"("yesterday")"},
+                                                          {"validUntil", "4"}})
         EXPECT_EQ(with(member, value), member) << value;
     for (auto const& [member, value] : std::vector<std::pair<std::string, std::string>>{{"issuer", R"({"id":"urn:i"})"},
                                                                                         {"type", R"("VerifiableCredential")"},
@@ -66,8 +69,9 @@ TEST(Credential, that_may_be_signed_has_what_the_data_model_asks) {
 TEST(Credential, comes_as_an_object_a_token_or_an_envelope) {
     EXPECT_EQ(credentials::text_to_verify(credential()), json::write(credential()));
     EXPECT_EQ(credentials::text_to_verify("e30.e30.AA"), "e30.e30.AA");
-    EXPECT_EQ(credentials::text_to_verify(json::object{{"type", "EnvelopedVerifiableCredential"}, {"id", "data:application/vc+jwt,e30.e30.AA"}}),
-              "e30.e30.AA");
+    EXPECT_EQ(
+        credentials::text_to_verify(json::object{{"type", "EnvelopedVerifiableCredential"}, {"id", "data:application/vc+jwt,e30.e30.AA"}}),
+        "e30.e30.AA");
     for (auto const& broken : {json::value("text"), json::value(1), json::value(nullptr), json::value(json::array{1}),
                                json::value(json::object{{"type", "EnvelopedVerifiableCredential"}, {"id", "data:image/png,a"}}),
                                json::value(json::object{{"type", "EnvelopedVerifiableCredential"}})}) {

@@ -7,9 +7,9 @@
 #include "services/credentials/vc_documents.hpp"
 #include "services/credentials/verifying.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <fmt/format.h>
 
 namespace credentials {
 namespace {
@@ -29,8 +29,7 @@ Task<base::Result<json::value>> controller(kit::Context& ctx, Workshop& workshop
         address = *std::move(web);
     }
     auto const fetched = co_await document_at(ctx, workshop, address);
-    if (!fetched.good())
-        co_return base::refuse(base::Code::unavailable, fmt::format("{}: {}", address, badges::refusal_of(fetched)));
+    if (!fetched.good()) co_return base::refuse(base::Code::unavailable, fmt::format("{}: {}", address, badges::refusal_of(fetched)));
     co_return json::read(fetched.body);
 }
 
@@ -78,15 +77,18 @@ std::vector<json::value> credentials_in(json::value const& presentation) {
     std::vector<json::value> out;
     auto const* found = json::find(presentation, "verifiableCredential");
     if (found == nullptr) return out;
-    if (auto const* list = found->if_array()) out.assign(list->begin(), list->end());
-    else out.push_back(*found);
+    if (auto const* list = found->if_array())
+        out.assign(list->begin(), list->end());
+    else
+        out.push_back(*found);
     return out;
 }
 
 Task<json::object> presented(kit::Context& ctx, Workshop& workshop, json::value const& credential, std::vector<std::string> const& checks) {
     auto const text = text_to_verify(credential);
     if (!text) {
-        auto const why = problem_details("https://www.w3.org/TR/vc-data-model#PARSING_ERROR", "parse", text.error().problems().front().text);
+        auto const why =
+            problem_details("https://www.w3.org/TR/vc-data-model#PARSING_ERROR", "parse", text.error().problems().front().text);
         co_return json::object{{"verified", false}, {"errors", json::array{why}}, {"problemDetails", json::array{why}}};
     }
     auto const report = co_await report_on(ctx, workshop, *text, expected_of(credential));
@@ -101,14 +103,16 @@ Task<json::object> verify_presentation(kit::Context& ctx, Workshop& workshop, js
     auto const proofs = badges::proofs_of(presentation);
     if (!proofs) errors.push_back(problem_details(std::string(security) + proofs.error().code, "proof", proofs.error().text));
     if (proofs && proofs->empty() && (terms.challenge || terms.domain))
-        errors.push_back(problem_details(std::string(security) + std::string(proof_error), "proof", "it has no proof, and one was asked for"));
+        errors.push_back(
+            problem_details(std::string(security) + std::string(proof_error), "proof", "it has no proof, and one was asked for"));
     for (std::size_t i = 0; proofs && i < proofs->size(); ++i) {
         auto against = co_await objection_to(ctx, workshop, presentation, (*proofs)[i], terms);
         proof_results.push_back({{"verified", !against.has_value()}, {"input", *(*proofs)[i].value}});
         if (against) errors.push_back(*std::move(against));
     }
     auto const list = credentials_in(presentation);
-    if (list.size() > presented_max) base::fail(base::Code::malformed, fmt::format("a presentation may hold {} credentials", presented_max));
+    if (list.size() > presented_max)
+        base::fail(base::Code::malformed, fmt::format("a presentation may hold {} credentials", presented_max));
     bool all_hold = true;
     for (auto const& each : list) {
         auto result = co_await presented(ctx, workshop, each, terms.checks);

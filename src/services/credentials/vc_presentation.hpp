@@ -19,6 +19,7 @@ struct PresentationTerms {
 
 // `{verified, results: {presentation: {...}, credentials: [...]}, errors, problemDetails}`. A presentation without a proof is as good as its
 // credentials, unless a challenge or a domain asks for one.
-Task<json::object> verify_presentation(kit::Context& ctx, Workshop& workshop, json::value const& presentation, PresentationTerms const& terms);
+Task<json::object> verify_presentation(kit::Context& ctx, Workshop& workshop, json::value const& presentation,
+                                       PresentationTerms const& terms);
 
 }  // namespace credentials

@@ -16,8 +16,8 @@
 namespace credentials {
 namespace {
 
-constexpr std::size_t look_ups_max = 40;                // of one verification
-constexpr std::chrono::seconds look_ups_take_max{15};   // all of them together
+constexpr std::size_t look_ups_max = 40;               // of one verification
+constexpr std::chrono::seconds look_ups_take_max{15};  // all of them together
 
 bool may_look_up(kit::Context const& ctx) {
     auto const& who = ctx.home.settings.credentials_look_up;

@@ -3,8 +3,8 @@
 #include "badges/contexts.hpp"
 #include "json/json.hpp"
 
-#include <boost/json/object.hpp>
 #include <fmt/format.h>
+#include <boost/json/object.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -47,7 +47,8 @@ base::Result<std::shared_ptr<badges::Contexts const>> make_contexts(std::string 
     if (contexts == nullptr) return wrong(fmt::format("{} needs an object `contexts` of address and file", map_path.string()));
     for (auto const& [url, value] : *contexts) {
         auto const file = json::text_of(value);
-        if (!file || !is_beneath(*file)) return wrong(fmt::format("{}: {} must name a file of the folder", map_path.string(), std::string_view(url)));
+        if (!file || !is_beneath(*file))
+            return wrong(fmt::format("{}: {} must name a file of the folder", map_path.string(), std::string_view(url)));
         auto const path = std::filesystem::path(folder) / *file;
         auto const content = content_of(path);
         if (!content) return base::Refused(content.error());

@@ -150,11 +150,12 @@ BOOST_DESCRIBE_STRUCT(EditAchievement, (), (achievement, changes))
 BOOST_DESCRIBE_STRUCT(ListAchievements, (), (q, issuer, type, cursor, limit))
 BOOST_DESCRIBE_STRUCT(Recipient, (), (email, did, identifier, type, hashed, name))
 BOOST_DESCRIBE_STRUCT(NewAward, (),
-                      (achievement, recipient, proof, revocable, validFrom, validUntil, awardedDate, evidence, activityStartDate, activityEndDate,
-                       creditsEarned, image, licenseNumber, narrative, result, role, source, term))
+                      (achievement, recipient, proof, revocable, validFrom, validUntil, awardedDate, evidence, activityStartDate,
+                       activityEndDate, creditsEarned, image, licenseNumber, narrative, result, role, source, term))
 BOOST_DESCRIBE_STRUCT(AwardRecipient, (), (kind, value, name))
-BOOST_DESCRIBE_STRUCT(Award, (), (id, achievement, issuer, name, recipient, test, valid_from, valid_until, created_at, proof, jws, credential, status,
-                            reason))
+BOOST_DESCRIBE_STRUCT(Award, (),
+                      (id, achievement, issuer, name, recipient, test, valid_from, valid_until, created_at, proof, jws, credential, status,
+                       reason))
 BOOST_DESCRIBE_STRUCT(ListAwards, (), (q, achievement, issuer, recipient, cursor, limit))
 BOOST_DESCRIBE_STRUCT(SetStatus, (), (award, status, reason))
 BOOST_DESCRIBE_STRUCT(RotateKey, (), (issuer, algorithm))
@@ -211,7 +212,7 @@ inline constexpr http::Endpoint<GetAchievement, http::Nothing> remove_achievemen
 inline constexpr http::Endpoint<NewAward, Award> award{post, "/api/v1/achievements/{achievement}/awards", "credentials.award", 201,
                                                        "Award an achievement: signs a badge"};
 inline constexpr http::Endpoint<SetStatus, Award> set_status{post, "/api/v1/awards/{award}/status", "credentials.revoke", 200,
-                                                            "Revoke an award, or take that back"};
+                                                             "Revoke an award, or take that back"};
 inline constexpr http::Endpoint<ListAwards, AwardPage> list_awards{get, "/api/v1/awards", "credentials.read", 200, "Awards, newest first"};
 inline constexpr http::Endpoint<http::Upload, http::Document> get_award{
     get,        "/api/v1/awards/{award}", "credentials.read", 200, "An award: by Accept, or by suffix .json .jsonld .jws .png .svg", 0, {},
