@@ -13,6 +13,7 @@ namespace linked_data {
 namespace {
 
 constexpr std::size_t budget_units = 8'000'000;          // terms copied; a definition counts for 16, eight bytes of IRIs for one
+constexpr std::size_t bytes_read_for_one = 64;           // of a remote context, each time it has to be looked at
 constexpr std::size_t remembered_for_one = 1024;         // contexts beyond the limit that one document may still add
 constexpr std::size_t remembered_bytes_max = 16 * 1024;  // of a context that stands in a document: larger ones hardly come again
 
@@ -136,7 +137,8 @@ std::shared_ptr<json::value const> Contexts::load(std::string_view address, Step
         failure_.wanted = address;
         return nullptr;
     }
-    if (text_bytes(*document, limits_.context_bytes_max) <= limits_.context_bytes_max) return document;
+    auto const bytes = text_bytes(*document, limits_.context_bytes_max);
+    if (bytes <= limits_.context_bytes_max && budget_.spend(bytes / bytes_read_for_one)) return document;
     refuse("too large", at,
            "the context " + std::string(address) + " has more than " + std::to_string(limits_.context_bytes_max) + " bytes");
     return nullptr;

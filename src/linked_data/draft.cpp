@@ -49,6 +49,7 @@ bool Draft::apply(json::value const& local, Manner const& manner, Step const* at
     if (list == nullptr || !manner.is_whole) return apply_one(local, manner, at);
     for (std::size_t i = 0; i < list->size(); ++i) {
         Step const here{at, {}, i};
+        if (!call_.budget().spend(1)) return refuse("too much work", manner, &here, {});
         if (!apply_one((*list)[i], manner, &here)) return false;
     }
     return true;
@@ -73,34 +74,34 @@ bool Draft::reset(Manner const& manner, Step const* at) {
     return true;
 }
 
-json::value const* Draft::load(std::string_view address, Manner const& manner, Step const* at, std::string& resolved) {
-    if (has_iri_form(address))
-        resolved = address;
-    else if (!manner.base.empty())
-        resolved = resolve(manner.base, address);
-    if (manner.base == call_.base() && resolved != address) settings_.depends_on_base = true;
-    if (resolved.empty())
+std::string Draft::absolute(std::string_view address, Manner const& manner) {
+    if (has_iri_form(address)) return std::string(address);
+    if (manner.base == call_.base()) settings_.depends_on_base = true;
+    return resolve(manner.base, address);
+}
+
+json::value const* Draft::load(std::string const& address, Manner const& manner, Step const* at) {
+    if (!has_iri_form(address))
         return refuse("loading remote context failed", manner, at, "the address " + quoted(address) + " is relative to nothing"), nullptr;
-    auto const document = call_.load(resolved, at);
+    auto const document = call_.load(address, at);
     if (document == nullptr) return nullptr;
     auto const* context = json::find(*document, "@context");
-    if (context == nullptr) return refuse("invalid remote context", manner, at, resolved + " is no object with @context"), nullptr;
+    if (context == nullptr) return refuse("invalid remote context", manner, at, address + " is no object with @context"), nullptr;
     outermost_->sources_.push_back(document);
     return context;
 }
 
-bool Draft::apply_remote(std::string_view address, Manner const& manner, Step const* at) {
-    auto const absolute = has_iri_form(address) ? std::string(address) : resolve(manner.base, address);
-    if (manner.is_trial && (remote_names(manner.remote, absolute) || !outermost_->tried_.insert(absolute).second)) return true;
-    if (remote_names(manner.remote, absolute))
-        return refuse(settings_.is_old ? "recursive context inclusion" : "context overflow", manner, at, absolute + " includes itself");
+bool Draft::apply_remote(std::string_view given, Manner const& manner, Step const* at) {
+    auto const address = absolute(given, manner);
+    if (manner.is_trial && (remote_names(manner.remote, address) || !outermost_->tried_.insert(address).second)) return true;
+    if (remote_names(manner.remote, address))
+        return refuse(settings_.is_old ? "recursive context inclusion" : "context overflow", manner, at, address + " includes itself");
     if (count(manner.remote) >= call_.limits().contexts_deep_max)
         return refuse("context overflow", manner, at, "more contexts that name one another than are followed");
-    std::string resolved;
-    auto const* context = load(address, manner, at, resolved);
+    auto const* context = load(address, manner, at);
     if (context == nullptr) return false;
 
-    Remote const here{manner.remote, arena_->copy(resolved)};
+    Remote const here{manner.remote, arena_->copy(address)};
     auto inner = manner;
     inner.base = here.address;
     inner.remote = &here;
@@ -116,8 +117,7 @@ json::object const* Draft::imported(json::object const& members, Manner const& m
     if (settings_.is_old) return refuse("invalid context entry", manner, &here, "@import is not part of JSON-LD 1.0"), nullptr;
     auto const address = json::text_of(said);
     if (!address) return refuse("invalid @import value", manner, &here, "@import is the address of a context"), nullptr;
-    std::string resolved;
-    auto const* context = load(*address, manner, &here, resolved);
+    auto const* context = load(absolute(*address, manner), manner, &here);
     if (context == nullptr) return nullptr;
     auto const* base = context->if_object();
     if (base == nullptr) return refuse("invalid remote context", manner, &here, "what @import names is not a single context"), nullptr;
@@ -276,12 +276,11 @@ bool Draft::has_protected_terms() const {
         auto const* const now = find(definition.name);
         out |= now != nullptr && now->is_protected;
     };
-    for (auto const* draft = this; draft != nullptr; draft = draft->outer_) {
-        auto const& terms = draft->outer_ == nullptr ? draft->from_->terms : draft->terms_;
-        call_.budget().spend(terms.size() + draft->terms_.size());
-        draft->terms_.for_each(look);
-        terms.for_each(look);
-    }
+    auto const* draft = this;
+    for (; draft->outer_ != nullptr; draft = draft->outer_) draft->terms_.for_each(look);
+    draft->terms_.for_each(look);
+    draft->from_->terms.for_each(look);
+    call_.budget().spend(draft->terms_.size() + draft->from_->terms.size());
     return out;
 }
 

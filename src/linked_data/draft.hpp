@@ -56,7 +56,8 @@ private:
     bool set_language(json::value const& value, Manner const& manner, Step const* at);
     bool set_direction(json::value const& value, Manner const& manner, Step const* at);
     json::object const* imported(json::object const& members, Manner const& manner, Step const* at);
-    json::value const* load(std::string_view address, Manner const& manner, Step const* at, std::string& resolved);
+    std::string absolute(std::string_view address, Manner const& manner);
+    json::value const* load(std::string const& address, Manner const& manner, Step const* at);
     bool reset(Manner const& manner, Step const* at);
 
     bool is_sound(json::value const& scoped, Manner const& manner, Step const* at);
