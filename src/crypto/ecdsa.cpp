@@ -92,7 +92,6 @@ public:
         used_ = true;
         hmac(value_, {value()});
         read_evenly(k, std::span(value_).first(curve_.octets));
-        BN_set_flags(k, BN_FLG_CONSTTIME);
         return !BN_is_zero(k) && BN_cmp(k, curve_.order) < 0;
     }
 

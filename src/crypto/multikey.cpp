@@ -86,7 +86,8 @@ base::Result<PublicKey> public_key_from_multikey(std::string_view text) {
 }
 
 std::string to_multikey(PrivateKey const& key) {
-    Secret octets(std::string(codec_of(secret_codecs, key.algorithm()).header) + key.raw());
+    Secret const raw(key.raw());
+    Secret const octets(std::string(codec_of(secret_codecs, key.algorithm()).header) + raw.bytes());
     return to_multibase(octets.view());
 }
 

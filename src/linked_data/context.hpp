@@ -20,8 +20,8 @@ struct Context;
 struct Applied {
     enum class Kind : std::uint8_t { definition, address, content };
     Kind kind;
-    bool overrides;   // protected terms too
-    bool propagates;  // into the nodes below
+    bool overrides;                          // protected terms too
+    bool propagates;                         // into the nodes below
     Definition const* definition = nullptr;  // kind definition: its scoped context
     std::string_view address{};              // kind address: of a remote context
     json::value const* content = nullptr;    // kind content: a context as it stands in a document
@@ -97,7 +97,7 @@ struct Context : Settings {
     Context const* previous = nullptr;  // to which the nodes below return
     bool has_protected_terms = false;
     Aliases ids{Keyword::id}, types{Keyword::type}, values{Keyword::value};
-    std::string objection;                             // what safe mode has against the context, or empty
+    std::string objection;  // what safe mode has against the context, or empty
     std::string objection_path;
 
     Pool* pool = nullptr;

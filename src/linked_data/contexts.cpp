@@ -12,9 +12,9 @@
 namespace linked_data {
 namespace {
 
-constexpr std::size_t budget_units = 8'000'000;             // terms copied; a definition counts for 16, eight bytes of IRIs for one
-constexpr std::size_t remembered_for_one = 1024;            // contexts beyond the limit that one document may still add
-constexpr std::size_t remembered_bytes_max = 16 * 1024;     // of a context that stands in a document: larger ones hardly come again
+constexpr std::size_t budget_units = 8'000'000;          // terms copied; a definition counts for 16, eight bytes of IRIs for one
+constexpr std::size_t remembered_for_one = 1024;         // contexts beyond the limit that one document may still add
+constexpr std::size_t remembered_bytes_max = 16 * 1024;  // of a context that stands in a document: larger ones hardly come again
 
 // Of the document as minimal text, roughly; more than the limit when it is more.
 std::size_t text_bytes(json::value const& from, std::size_t limit) {
@@ -137,7 +137,8 @@ std::shared_ptr<json::value const> Contexts::load(std::string_view address, Step
         return nullptr;
     }
     if (text_bytes(*document, limits_.context_bytes_max) <= limits_.context_bytes_max) return document;
-    refuse("too large", at, "the context " + std::string(address) + " has more than " + std::to_string(limits_.context_bytes_max) + " bytes");
+    refuse("too large", at,
+           "the context " + std::string(address) + " has more than " + std::to_string(limits_.context_bytes_max) + " bytes");
     return nullptr;
 }
 

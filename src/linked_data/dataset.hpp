@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <memory_resource>
 #include <span>
 #include <string>
@@ -36,7 +37,7 @@ struct Quad {
     Term predicate;           // IRI
     Term object;              // anything but none
     std::string_view datatype;  // of a literal: never empty; xsd:string when nothing else was said, rdf:langString with a language
-    std::string_view language;  // of a literal, as it was written; empty: none
+    std::string_view language;  // of a literal, as it was written and well-formed: it is never escaped; empty: none
     Term graph;               // IRI, blank node or none
     friend bool operator==(Quad const&, Quad const&) = default;
 };
@@ -44,7 +45,7 @@ struct Quad {
 // Quads are not made unique here: a dataset is a set, and the canonical form drops repetitions. Views stay good until clear() or the end.
 class Dataset {
 public:
-    Dataset() = default;
+    Dataset() { quads_.reserve(quads_first); }
     Dataset(Dataset const&) = delete;
     Dataset& operator=(Dataset const&) = delete;
 
@@ -72,8 +73,9 @@ public:
 
 private:
     static constexpr std::size_t first_block_bytes = 32 * 1024;
-    std::vector<std::byte> first_block_ = std::vector<std::byte>(first_block_bytes);
-    std::pmr::monotonic_buffer_resource arena_{first_block_.data(), first_block_.size()};
+    static constexpr std::size_t quads_first = 128;  // a badge and its proof have fewer
+    std::unique_ptr<std::byte[]> first_block_ = std::make_unique_for_overwrite<std::byte[]>(first_block_bytes);
+    std::pmr::monotonic_buffer_resource arena_{first_block_.get(), first_block_bytes};
     std::vector<Quad> quads_;
     std::vector<std::string_view> blanks_;
 };

@@ -74,8 +74,10 @@ bool Draft::reset(Manner const& manner, Step const* at) {
 }
 
 json::value const* Draft::load(std::string_view address, Manner const& manner, Step const* at, std::string& resolved) {
-    if (has_iri_form(address)) resolved = address;
-    else if (!manner.base.empty()) resolved = resolve(manner.base, address);
+    if (has_iri_form(address))
+        resolved = address;
+    else if (!manner.base.empty())
+        resolved = resolve(manner.base, address);
     if (manner.base == call_.base() && resolved != address) settings_.depends_on_base = true;
     if (resolved.empty())
         return refuse("loading remote context failed", manner, at, "the address " + quoted(address) + " is relative to nothing"), nullptr;
@@ -119,7 +121,8 @@ json::object const* Draft::imported(json::object const& members, Manner const& m
     if (context == nullptr) return nullptr;
     auto const* base = context->if_object();
     if (base == nullptr) return refuse("invalid remote context", manner, &here, "what @import names is not a single context"), nullptr;
-    if (base->contains("@import")) return refuse("invalid context entry", manner, &here, "what @import names has an @import itself"), nullptr;
+    if (base->contains("@import"))
+        return refuse("invalid context entry", manner, &here, "what @import names has an @import itself"), nullptr;
     auto merged = std::make_shared<json::value>(*context);
     for (auto const& [name, value] : members) merged->get_object().insert_or_assign(name, value);
     auto const* const out = &merged->get_object();
@@ -132,10 +135,12 @@ bool Draft::apply_definition(json::object const& given, Manner const& manner, St
     if (auto const* version = given.if_contains("@version"); version != nullptr && !set_version(*version, manner, at)) return false;
     if (given.contains("@import") && (members = imported(given, manner, at)) == nullptr) return false;
     is_changed_ |= !members->empty();
-    if (auto const* base = members->if_contains("@base"); base != nullptr && manner.remote == nullptr && !set_base(*base, manner, at)) return false;
+    if (auto const* base = members->if_contains("@base"); base != nullptr && manner.remote == nullptr && !set_base(*base, manner, at))
+        return false;
     if (auto const* vocab = members->if_contains("@vocab"); vocab != nullptr && !set_vocab(*vocab, manner, at)) return false;
     if (auto const* language = members->if_contains("@language"); language != nullptr && !set_language(*language, manner, at)) return false;
-    if (auto const* direction = members->if_contains("@direction"); direction != nullptr && !set_direction(*direction, manner, at)) return false;
+    if (auto const* direction = members->if_contains("@direction"); direction != nullptr && !set_direction(*direction, manner, at))
+        return false;
     if (auto const* propagate = members->if_contains("@propagate")) {
         if (settings_.is_old) return refuse("invalid context entry", manner, at, "@propagate is not part of JSON-LD 1.0");
         if (!propagate->is_bool()) return refuse("invalid @propagate value", manner, at, "@propagate is true or false");
@@ -163,7 +168,8 @@ bool Draft::apply_definition(json::object const& given, Manner const& manner, St
 }
 
 bool Draft::set_version(json::value const& value, Manner const& manner, Step const* at) {
-    if (!value.is_double() || value.get_double() != 1.1) return refuse("invalid @version value", manner, at, "the only @version is the number 1.1");
+    if (!value.is_double() || value.get_double() != 1.1)
+        return refuse("invalid @version value", manner, at, "the only @version is the number 1.1");
     return !settings_.is_old || refuse("processing mode conflict", manner, at, "@version 1.1 in processing mode json-ld-1.0");
 }
 
@@ -194,7 +200,8 @@ bool Draft::set_vocab(json::value const& value, Manner const& manner, Step const
     }
     auto const text = json::text_of(value);
     if (!text) return refuse("invalid vocab mapping", manner, at, "@vocab is an IRI or null");
-    if (settings_.is_old && !has_iri_form(*text)) return refuse("invalid vocab mapping", manner, at, "@vocab is an absolute IRI in JSON-LD 1.0");
+    if (settings_.is_old && !has_iri_form(*text))
+        return refuse("invalid vocab mapping", manner, at, "@vocab is an absolute IRI in JSON-LD 1.0");
     auto const vocab = expand(*text, by_both);
     if (vocab.kind == Iri::Kind::null || vocab.kind == Iri::Kind::keyword)
         return refuse("invalid vocab mapping", manner, at, "@vocab is an IRI or null");
@@ -216,7 +223,8 @@ bool Draft::set_language(json::value const& value, Manner const& manner, Step co
 bool Draft::set_direction(json::value const& value, Manner const& manner, Step const* at) {
     if (settings_.is_old) return refuse("invalid context entry", manner, at, "@direction is not part of JSON-LD 1.0");
     auto const text = json::text_of(value);
-    if (!value.is_null() && text != "ltr" && text != "rtl") return refuse("invalid base direction", manner, at, "@direction is ltr, rtl or null");
+    if (!value.is_null() && text != "ltr" && text != "rtl")
+        return refuse("invalid base direction", manner, at, "@direction is ltr, rtl or null");
     settings_.direction = !text ? Direction::none : *text == "ltr" ? Direction::ltr : Direction::rtl;
     return true;
 }

@@ -16,12 +16,12 @@ struct Remote {
 };
 
 struct Manner {
-    std::string_view base;       // against which addresses of contexts resolve
+    std::string_view base;  // against which addresses of contexts resolve
     Remote const* remote = nullptr;
-    bool overrides = false;      // protected terms
+    bool overrides = false;  // protected terms
     bool propagates = true;
-    bool is_trial = false;       // only to see whether a scoped context is sound
-    bool is_whole = true;        // not an item of a list: only then `@propagate` counts
+    bool is_trial = false;  // only to see whether a scoped context is sound
+    bool is_whole = true;   // not an item of a list: only then `@propagate` counts
 };
 
 class Draft {
@@ -86,12 +86,12 @@ private:
 
     Contexts& call_;
     Pool& pool_;
-    Draft* outer_ = nullptr;           // a trial sees what is there so far
+    Draft* outer_ = nullptr;  // a trial sees what is there so far
     Draft* outermost_ = this;
-    Context const* from_;              // null: in a trial
+    Context const* from_;  // null: in a trial
     Context const* previous_ = nullptr;
     Settings settings_;
-    Terms terms_;                      // that were made or removed
+    Terms terms_;  // that were made, over those from before
     std::shared_ptr<Arena> arena_ = std::make_shared<Arena>();
     std::vector<std::shared_ptr<json::value const>> sources_;
     std::string objection_, objection_path_;

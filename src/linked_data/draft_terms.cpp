@@ -1,5 +1,5 @@
-// The creation of term definitions (JSON-LD 1.1 API section 4.2.2). Each part of a definition has its function; the IRI comes first, so that
-// a term's type may be written with the term itself.
+// The creation of term definitions (JSON-LD 1.1 API section 4.2.2). Each part of a definition has its function; the IRI comes first, so
+// that a term's type may be written with the term itself.
 #include "linked_data/draft.hpp"
 
 #include "base/text.hpp"
@@ -17,8 +17,12 @@ constexpr std::size_t waiting_terms_max = 128;  // each of which is defined by t
 constexpr std::size_t definition_cost = 16;
 
 bool is_usable(Iri const& iri) { return iri.is_absolute() || iri.kind == Iri::Kind::blank; }
-bool has_colon_inside(std::string_view term) { return term.size() > 2 && term.substr(1, term.size() - 2).find(':') != std::string_view::npos; }
-bool ends_like_a_prefix(std::string_view iri) { return !iri.empty() && std::string_view(":/?#[]@").find(iri.back()) != std::string_view::npos; }
+bool has_colon_inside(std::string_view term) {
+    return term.size() > 2 && term.substr(1, term.size() - 2).find(':') != std::string_view::npos;
+}
+bool ends_like_a_prefix(std::string_view iri) {
+    return !iri.empty() && std::string_view(":/?#[]@").find(iri.back()) != std::string_view::npos;
+}
 
 std::uint8_t container_bit(json::value const& value) {
     switch (keyword_of(json::text_of(value).value_or(std::string_view()))) {
@@ -50,8 +54,10 @@ bool Draft::define(Local& local, std::string_view term) {
     auto const index = static_cast<std::size_t>(found - local.members.begin());
     Step const here{local.at, found->key()};
     if (local.states[index] == Local::State::done) return true;
-    if (local.states[index] == Local::State::begun) return refuse("cyclic IRI mapping", local.manner, &here, "the term is defined by itself");
-    if (call_.waiting_terms() >= waiting_terms_max) return refuse("too much work", local.manner, &here, "too many terms that are defined by one another");
+    if (local.states[index] == Local::State::begun)
+        return refuse("cyclic IRI mapping", local.manner, &here, "the term is defined by itself");
+    if (call_.waiting_terms() >= waiting_terms_max)
+        return refuse("too much work", local.manner, &here, "too many terms that are defined by one another");
     if (!call_.budget().spend(definition_cost)) return refuse("too much work", local.manner, &here, {});
     local.states[index] = Local::State::begun;
     ++call_.waiting_terms();
@@ -171,7 +177,8 @@ bool Draft::set_iri(Definition& out, Local& local, json::value const& id, bool i
     if (!expand(local, *text, out.iri)) return false;
     if (out.iri.is(Keyword::context)) return refuse("invalid keyword alias", local.manner, at, "@context has no other name");
     if (!is_usable(out.iri) && out.iri.kind != Iri::Kind::keyword)
-        return refuse("invalid IRI mapping", local.manner, at, "the term is mapped to something that is no absolute IRI: " + std::string(*text));
+        return refuse("invalid IRI mapping", local.manner, at,
+                      "the term is mapped to something that is no absolute IRI: " + std::string(*text));
     bool const has_slash = out.name.find('/') != std::string_view::npos;
     if (has_colon_inside(out.name) || has_slash) {
         if (expand(out.name, by_vocab, out.name).text != out.iri.text)
@@ -212,7 +219,8 @@ bool Draft::set_type(Definition& out, Local& local, json::object const& members,
     Iri type;
     if (!expand(local, *text, type)) return false;
     if (type.is(Keyword::json) || type.is(Keyword::none)) {
-        if (settings_.is_old) return refuse("invalid type mapping", local.manner, at, std::string(type.text) + " is not part of JSON-LD 1.0");
+        if (settings_.is_old)
+            return refuse("invalid type mapping", local.manner, at, std::string(type.text) + " is not part of JSON-LD 1.0");
         out.coercion = type.is(Keyword::json) ? json : none;
     } else if (type.is(Keyword::id) || type.is(Keyword::vocab)) {
         out.coercion = type.is(Keyword::id) ? id : vocab;
@@ -228,7 +236,9 @@ bool Draft::set_type(Definition& out, Local& local, json::object const& members,
 bool Draft::set_container(Definition& out, Local const& local, json::object const& members, Step const* at) {
     auto const* const said = members.if_contains("@container");
     if (said == nullptr || (out.is_reverse && said->is_null())) return true;
-    auto const wrong = [&] { return refuse("invalid container mapping", local.manner, at, "@container is none of the containers that there are"); };
+    auto const wrong = [&] {
+        return refuse("invalid container mapping", local.manner, at, "@container is none of the containers that there are");
+    };
     if (auto const* list = said->if_array()) {
         if (settings_.is_old) return wrong();
         for (auto const& one : *list) {
@@ -324,7 +334,8 @@ bool Draft::expand(Local& local, std::string_view word, Iri& out) {
     auto const colon = word.find(':', 1);
     if (colon != std::string_view::npos && find(word) == nullptr) {
         auto const prefix = word.substr(0, colon);
-        if (prefix != "_" && !word.substr(colon + 1).starts_with("//") && local.members.contains(prefix) && !define(local, prefix)) return false;
+        if (prefix != "_" && !word.substr(colon + 1).starts_with("//") && local.members.contains(prefix) && !define(local, prefix))
+            return false;
     }
     out = expand(word, by_vocab);
     return true;

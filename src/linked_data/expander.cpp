@@ -47,8 +47,8 @@ bool Expander::run(json::value const& document, tree::Items& out) {
     return true;
 }
 
-Expander::Expanded Expander::element(Context const& active, ActiveProperty const& property, json::value const& from, bool in_map, bool of_list,
-                                     Step const* at) {
+Expander::Expanded Expander::element(Context const& active, ActiveProperty const& property, json::value const& from, bool in_map,
+                                     bool of_list, Step const* at) {
     if (from.is_null()) return {};
     if (!from.is_structured()) return scalar(active, property, from, at);
     if (depth_ >= elements_deep_max) return refuse("too large", at, "the document is too deep"), Expanded{Expanded::Shape::failed};
@@ -82,8 +82,10 @@ Expander::Expanded Expander::list(Context const& active, ActiveProperty const& p
         Step const here{at, {}, i};
         auto const one = element(active, property, from[i], in_map, false, &here);
         if (!one) return one;
-        if (makes_lists && one.shape == Expanded::Shape::many) out.items.add(arena_.make<tree::List>(one.items));
-        else out.items.add(one.items);
+        if (makes_lists && one.shape == Expanded::Shape::many)
+            out.items.add(arena_.make<tree::List>(one.items));
+        else
+            out.items.add(one.items);
     }
     return out;
 }
@@ -99,7 +101,8 @@ Expander::Expanded Expander::object(Context const& outer, ActiveProperty const& 
     return finish(frame, at);
 }
 
-Context const* Expander::context_of(Context const& active, ActiveProperty const& property, json::object const& from, bool in_map, Step const* at) {
+Context const* Expander::context_of(Context const& active, ActiveProperty const& property, json::object const& from, bool in_map,
+                                    Step const* at) {
     auto const* now = &active;
     if (active.previous != nullptr && !in_map && !keeps_type_scope(active, from)) now = active.previous;
     if (auto const* term = property.in(active); term != nullptr && term->context != nullptr)
@@ -227,7 +230,9 @@ Expander::Expanded Expander::finish(Frame& frame, Step const* at) {
 
 Expander::Expanded Expander::finish_value(Frame& frame, Step const* at) {
     using enum Keyword;
-    auto const fail = [&](std::string code, std::string text) { return refuse(std::move(code), at, std::move(text)), Expanded{Expanded::Shape::failed}; };
+    auto const fail = [&](std::string code, std::string text) {
+        return refuse(std::move(code), at, std::move(text)), Expanded{Expanded::Shape::failed};
+    };
     if (!frame.has_only(value, type, language, direction, index))
         return fail("invalid value object", "beside @value stand only @type, @language, @direction and @index");
     if (frame.has_any(type) && (frame.has_any(language) || frame.has_any(direction)))
@@ -238,14 +243,17 @@ Expander::Expanded Expander::finish_value(Frame& frame, Step const* at) {
     bool const is_json = types != nullptr && types->next == nullptr && types->iri.is(json);
     auto const text = json::text_of(*frame.value);
     if (!is_json) {
-        if (frame.value->is_null()) return {drop(at, "a value object whose value is null") ? Expanded::Shape::null : Expanded::Shape::failed};
+        if (frame.value->is_null())
+            return {drop(at, "a value object whose value is null") ? Expanded::Shape::null : Expanded::Shape::failed};
         if (!text && frame.has_any(language)) return fail("invalid language-tagged value", "only text has a language");
         if (frame.has_any(type) && (types == nullptr || types->next != nullptr || !types->iri.is_absolute()))
             return fail("invalid typed value", "the type of a value is one IRI");
     }
     if (types != nullptr) out.type = types->iri;
-    if (text && !is_json) out.text = *text;
-    else out.native = frame.value;
+    if (text && !is_json)
+        out.text = *text;
+    else
+        out.native = frame.value;
     out.language = frame.language;
     out.direction = frame.direction;
     out.index = frame.index;

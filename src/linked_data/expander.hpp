@@ -47,25 +47,31 @@ private:
         Context const& before_types;  // without what its types bring
         ActiveProperty const& property;
         json::object const& from;
-        tree::Node* node;             // what it becomes, unless it is a value, a list or a set
-        std::uint32_t has = 0;        // keywords, by their bits
+        tree::Node* node;       // what it becomes, unless it is a value, a list or a set
+        std::uint32_t has = 0;  // keywords, by their bits
         bool has_json_type = false;
         json::value const* value = nullptr;
         std::string_view language{};
         std::string_view index{};
         Direction direction = Direction::none;
-        tree::Items content{};        // of `@list` or `@set`
+        tree::Items content{};  // of `@list` or `@set`
 
         static std::uint32_t bit(Keyword word) { return std::uint32_t(1) << static_cast<unsigned>(word); }
         // `@reverse` counts when there is something in it.
-        template <class... Word> bool has_only(Word... words) const { return (has & ~(bit(words) | ... | bit(Keyword::reverse))) == 0 && !has_members(); }
+        template <class... Word> bool has_only(Word... words) const {
+            return (has & ~(bit(words) | ... | bit(Keyword::reverse))) == 0 && !has_members();
+        }
         bool has_any(Keyword word) const { return (has & bit(word)) != 0; }
-        bool has_members() const { return node->properties.first != nullptr || (node->extra != nullptr && node->extra->reverse.first != nullptr); }
+        bool has_members() const {
+            return node->properties.first != nullptr || (node->extra != nullptr && node->extra->reverse.first != nullptr);
+        }
     };
 
-    Expanded element(Context const& active, ActiveProperty const& property, json::value const& from, bool in_map, bool of_list, Step const* at);
+    Expanded element(Context const& active, ActiveProperty const& property, json::value const& from, bool in_map, bool of_list,
+                     Step const* at);
     Expanded scalar(Context const& active, ActiveProperty const& property, json::value const& from, Step const* at);
-    Expanded list(Context const& active, ActiveProperty const& property, json::array const& from, bool in_map, bool of_list, Step const* at);
+    Expanded list(Context const& active, ActiveProperty const& property, json::array const& from, bool in_map, bool of_list,
+                  Step const* at);
     Expanded object(Context const& active, ActiveProperty const& property, json::object const& from, bool in_map, Step const* at);
 
     Context const* context_of(Context const& active, ActiveProperty const& property, json::object const& from, bool in_map, Step const* at);
@@ -90,7 +96,8 @@ private:
     bool add_reverse(Frame& frame, json::value const& value, Step const* at);
     bool is_json_typed(Frame const& frame);
 
-    bool property(Frame& frame, Iri const& iri, Definition const* definition, std::string_view name, json::value const& value, Step const* at);
+    bool property(Frame& frame, Iri const& iri, Definition const* definition, std::string_view name, json::value const& value,
+                  Step const* at);
     bool language_map(Frame& frame, Definition const& definition, json::object const& map, tree::Items& out, Step const* at);
     bool index_map(Frame& frame, Definition const& definition, json::object const& map, tree::Items& out, Step const* at);
     bool mark(Frame& frame, Definition const& definition, std::string_view key, tree::Item& item, Step const* at);

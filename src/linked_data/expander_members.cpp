@@ -15,7 +15,8 @@ bool Expander::keyword(Frame& frame, Keyword word, json::value const& value, Ste
     if (frame.property.kind == ActiveProperty::Kind::reverse)
         return refuse("invalid reverse property map", at, "a keyword is no property, and @reverse has properties only");
     bool const may_repeat = (word == Keyword::type || word == Keyword::included) && !frame.active->is_old;
-    if (frame.has_any(word) && !may_repeat) return refuse("colliding keywords", at, std::string(text_of(word)) + " stands here under two names");
+    if (frame.has_any(word) && !may_repeat)
+        return refuse("colliding keywords", at, std::string(text_of(word)) + " stands here under two names");
     switch (word) {
         case Keyword::direction:
         case Keyword::included:
@@ -239,7 +240,8 @@ bool Expander::check(Direction direction, Step const* at) {
 }
 
 bool Expander::check_language(std::string_view tag, Step const* at) {
-    return !options_.safe || is_language_tag(tag) || drop(at, "a language that is no language tag, \"" + std::string(tag.substr(0, 200)) + '"');
+    return !options_.safe || is_language_tag(tag) ||
+           drop(at, "a language that is no language tag, \"" + std::string(tag.substr(0, 200)) + '"');
 }
 
 }  // namespace linked_data

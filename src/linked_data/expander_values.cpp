@@ -1,4 +1,5 @@
-// Expansion of values (JSON-LD 1.1 API section 5.3), and of the maps in which a container gathers them (section 5.1.2, steps 13.7 and 13.8).
+// Expansion of values (JSON-LD 1.1 API section 5.3), and of the maps in which a container gathers them (section 5.1.2, steps 13.7 and
+// 13.8).
 #include "linked_data/expander.hpp"
 
 #include <boost/json/array.hpp>
@@ -77,7 +78,8 @@ bool Expander::index_map(Frame& frame, Definition const& definition, json::objec
         if ((definition.containers & in_type) != 0) {
             if (now->previous != nullptr) now = now->previous;
             auto const* type = now->terms.find(key);
-            if (type != nullptr && type->context != nullptr && (now = contexts_.within(*now, *type, Scope::type, &here)) == nullptr) return false;
+            if (type != nullptr && type->context != nullptr && (now = contexts_.within(*now, *type, Scope::type, &here)) == nullptr)
+                return false;
         }
         auto const expanded = element(*now, property, value, true, false, &here);
         if (!expanded) return false;

@@ -1,10 +1,10 @@
 // Contexts and documents made to break something: each ends with a clear failure, or in good time.
 #include "linked_data/testing.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
-#include <gtest/gtest.h>
 
 using namespace linked_data;
 using namespace linked_data::testing;
@@ -47,13 +47,17 @@ TEST(Hostile, contexts_that_include_themselves) {
 TEST(Hostile, scoped_contexts_may_lead_back_to_themselves) {
     Shelf const shelf({{"https://example.org/a", R"({"@context": {"p": {"@id": "ex:p", "@context": "b"}, "q": "ex:a"}})"},
                        {"https://example.org/b", R"({"@context": {"p": {"@id": "ex:p", "@context": "a"}, "q": "ex:b"}})"}});
-    EXPECT_EQ(rdf(Processor(shelf.loader()), R"({"@context": "https://example.org/a", "@id": "ex:1", "q": "x", "p": {"@id": "ex:2", "q": "x", "p": {"@id": "ex:3", "q": "x"}}})"),
-              "<ex:1> <ex:a> \"x\" .\n<ex:1> <ex:p> <ex:2> .\n<ex:2> <ex:b> \"x\" .\n<ex:2> <ex:p> <ex:3> .\n<ex:3> <ex:a> \"x\" .\n");
+    EXPECT_EQ(
+        rdf(Processor(shelf.loader()),
+            R"({"@context": "https://example.org/a", "@id": "ex:1", "q": "x",
+                "p": {"@id": "ex:2", "q": "x", "p": {"@id": "ex:3", "q": "x"}}})"),
+        "<ex:1> <ex:a> \"x\" .\n<ex:1> <ex:p> <ex:2> .\n<ex:2> <ex:b> \"x\" .\n<ex:2> <ex:p> <ex:3> .\n<ex:3> <ex:a> \"x\" .\n");
 }
 
 TEST(Hostile, contexts_that_name_one_another_without_end) {
     Shelf shelf;
-    for (int i = 0; i < 100; ++i) shelf.put("https://example.org/" + std::to_string(i), R"({"@context": ")" + std::to_string(i + 1) + R"("})");
+    for (int i = 0; i < 100; ++i)
+        shelf.put("https://example.org/" + std::to_string(i), R"({"@context": ")" + std::to_string(i + 1) + R"("})");
     EXPECT_EQ(expanded(Processor(shelf.loader()), R"({"@context": "https://example.org/0"})"), "context overflow at @context");
     EXPECT_EQ(expanded(Processor(shelf.loader(), {.contexts_deep_max = 200}), R"({"@context": "https://example.org/0"})"),
               "loading remote context failed at @context");
@@ -78,13 +82,16 @@ TEST(Hostile, contexts_of_a_megabyte) {
     ASSERT_LT(large.size(), 1024u * 1024);
     ASSERT_GT(too_large.size(), 1024u * 1024);
     Processor const processor(Shelf({{"https://example.org/large", large}, {"https://example.org/too-large", too_large}}).loader());
-    EXPECT_EQ(rdf(processor, R"({"@context": "https://example.org/large", "@id": "ex:s", "t24999": "a"})"), "<ex:s> <https://example.org/t24999> \"a\" .\n");
+    EXPECT_EQ(rdf(processor, R"({"@context": "https://example.org/large", "@id": "ex:s", "t24999": "a"})"),
+              "<ex:s> <https://example.org/t24999> \"a\" .\n");
     EXPECT_EQ(rdf(processor, R"({"@context": "https://example.org/too-large"})"), "too large at @context");
 }
 
 TEST(Hostile, terms_that_lean_on_one_another) {
     auto const chain = [](std::size_t count) {
-        return context_of(count, [&](std::size_t i) { return '"' + name(i) + R"(":")" + (i + 1 < count ? name(i + 1) + ":x" : std::string("ex:end")) + '"'; });
+        return context_of(count, [&](std::size_t i) {
+            return '"' + name(i) + R"(":")" + (i + 1 < count ? name(i + 1) + ":x" : std::string("ex:end")) + '"';
+        });
     };
     EXPECT_EQ(code_of(Processor(Shelf().loader()), parsed(chain(20'000))), "too much work");
     EXPECT_EQ(code_of(Processor(Shelf().loader()), parsed(chain(50))), "no failure");
@@ -116,7 +123,9 @@ TEST(Hostile, long_words_that_a_context_multiplies) {
     for (std::size_t i = 0; i < 20'000; ++i) node[name(i)] = 1;
     EXPECT_EQ(code_of(Processor(Shelf().loader()), node), "too much work");
 
-    auto const prefixed = context_of(20'000, [&](std::size_t i) { return i == 0 ? R"("t0":"ex:)" + std::string(500'000, 'v') + R"(/")" : '"' + name(i) + R"(":"t0:a")"; });
+    auto const prefixed = context_of(20'000, [&](std::size_t i) {
+        return i == 0 ? R"("t0":"ex:)" + std::string(500'000, 'v') + R"(/")" : '"' + name(i) + R"(":"t0:a")";
+    });
     EXPECT_EQ(code_of(Processor(Shelf().loader()), parsed(prefixed)), "too much work");
 }
 
@@ -153,9 +162,13 @@ TEST(Hostile, many_names_for_one_keyword) {
 TEST(Hostile, a_hundred_thousand_nodes) {
     json::array nodes;
     for (std::size_t i = 0; i < 100'000; ++i)
-        nodes.push_back(json::object{{"id", "_:" + name(i)}, {"type", "T"}, {"p", i}, {"knows", json::object{{"id", "_:" + name(i * 7 % 100'000)}}}});
+        nodes.push_back(
+            json::object{{"id", "_:" + name(i)}, {"type", "T"}, {"p", i}, {"knows", json::object{{"id", "_:" + name(i * 7 % 100'000)}}}});
     json::value const document = json::object{
-        {"@context", parsed(R"({"@vocab": "ex:", "id": "@id", "type": "@type", "T": {"@id": "ex:T", "@context": {"p": {"@id": "ex:p", "@type": "ex:number"}}}})")},
+        {"@context",
+         parsed(
+             R"({"@vocab": "ex:", "id": "@id", "type": "@type",
+                 "T": {"@id": "ex:T", "@context": {"p": {"@id": "ex:p", "@type": "ex:number"}}}})")},
         {"@graph", std::move(nodes)}};
     Dataset dataset;
     ASSERT_TRUE(Processor(Shelf().loader()).to_rdf(document, dataset, safely()));
@@ -176,13 +189,19 @@ TEST(Hostile, tricks_with_the_vocabulary) {
     EXPECT_EQ(expanded(R"({"@context": {"@vocab": 5}, "a": 1})"), "invalid vocab mapping at @context");
     EXPECT_EQ(expanded(R"({"@context": {"@vocab": ""}, "a": 1})"), "[]");
     EXPECT_EQ(expanded(R"({"@context": {"@vocab": "_:"}, "a": "x"})"), R"([{"_:a":[{"@value":"x"}]}])");
-    EXPECT_EQ(expanded(R"({"@context": [{"@vocab": "ex:a/"}, {"@vocab": "ex:b/", "c": {"@id": "c"}}], "c": 1, "d": 2})"), R"([{"ex:b/c":[{"@value":1}],"ex:b/d":[{"@value":2}]}])");
+    EXPECT_EQ(expanded(R"({"@context": [{"@vocab": "ex:a/"}, {"@vocab": "ex:b/", "c": {"@id": "c"}}], "c": 1, "d": 2})"),
+              R"([{"ex:b/c":[{"@value":1}],"ex:b/d":[{"@value":2}]}])");
     EXPECT_EQ(rdf(R"({"@context": {"@vocab": "http://a/<b>/"}, "c": 1})", safely()), "dropped value at c");
 }
 
 TEST(Hostile, protected_terms) {
-    Processor const processor(Shelf({Shelf::Context("https://example.org/p", R"({"@context": {"@protected": true, "name": "ex:name", "T": {"@id": "ex:T", "@context": {"x": "ex:x"}}}})")}).loader());
-    auto const with = [&](std::string_view more) { return expanded(processor, R"({"@context": ["https://example.org/p", )" + std::string(more) + R"(], "name": "a"})"); };
+    Processor const processor(
+        Shelf({Shelf::Context("https://example.org/p",
+                              R"({"@context": {"@protected": true, "name": "ex:name", "T": {"@id": "ex:T", "@context": {"x": "ex:x"}}}})")})
+            .loader());
+    auto const with = [&](std::string_view more) {
+        return expanded(processor, R"({"@context": ["https://example.org/p", )" + std::string(more) + R"(], "name": "a"})");
+    };
     EXPECT_EQ(with(R"({"name": "ex:other"})"), "protected term redefinition at @context[1].name");
     EXPECT_EQ(with(R"({"name": {"@id": "ex:name", "@type": "@id"}})"), "protected term redefinition at @context[1].name");
     EXPECT_EQ(with(R"({"T": "ex:T"})"), "protected term redefinition at @context[1].T");
@@ -191,7 +210,10 @@ TEST(Hostile, protected_terms) {
 }
 
 TEST(Hostile, contexts_that_are_none) {
-    Processor const processor(Shelf({{"https://example.org/list", "[]"}, {"https://example.org/none", R"({"a": 1})"}, {"https://example.org/five", R"({"@context": 5})"}}).loader());
+    Processor const processor(Shelf({{"https://example.org/list", "[]"},
+                                     {"https://example.org/none", R"({"a": 1})"},
+                                     {"https://example.org/five", R"({"@context": 5})"}})
+                                  .loader());
     EXPECT_EQ(expanded(processor, R"({"@context": "https://example.org/list"})"), "invalid remote context at @context");
     EXPECT_EQ(expanded(processor, R"({"@context": "https://example.org/none"})"), "invalid remote context at @context");
     EXPECT_EQ(expanded(processor, R"({"@context": "https://example.org/five"})"), "invalid local context at @context");

@@ -64,12 +64,18 @@ std::string without_dots(std::string_view in) {
         out.resize(last == std::string::npos ? 0 : last);
     };
     while (!in.empty()) {
-        if (in.starts_with("../")) in.remove_prefix(3);
-        else if (in.starts_with("./") || in.starts_with("/./")) in.remove_prefix(2);
-        else if (in == "/.") in = "/";
-        else if (in.starts_with("/../")) in.remove_prefix(3), drop_last();
-        else if (in == "/..") in = "/", drop_last();
-        else if (in == "." || in == "..") in = {};
+        if (in.starts_with("../"))
+            in.remove_prefix(3);
+        else if (in.starts_with("./") || in.starts_with("/./"))
+            in.remove_prefix(2);
+        else if (in == "/.")
+            in = "/";
+        else if (in.starts_with("/../"))
+            in.remove_prefix(3), drop_last();
+        else if (in == "/..")
+            in = "/", drop_last();
+        else if (in == "." || in == "..")
+            in = {};
         else {
             auto const end = std::min(in.find('/', 1), in.size());
             out += in.substr(0, end);

@@ -11,12 +11,12 @@ namespace linked_data {
 // What a word of a document stands for.
 struct Iri {
     enum class Kind : std::uint8_t {
-        null,     // nothing: the context says so, or the word looks like a keyword
+        null,  // nothing: the context says so, or the word looks like a keyword
         keyword,
-        blank,    // a blank node's identifier, with its `_:`
-        iri,      // absolute and well-formed: RDF can say it
-        broken,   // absolute, but with characters that no IRI has: RDF cannot say it
-        relative, // nor this
+        blank,     // a blank node's identifier, with its `_:`
+        iri,       // absolute and well-formed: RDF can say it
+        broken,    // absolute, but with characters that no IRI has: RDF cannot say it
+        relative,  // nor this
     };
     Kind kind = Kind::null;
     Keyword keyword = Keyword::unknown;

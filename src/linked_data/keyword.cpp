@@ -6,9 +6,10 @@
 namespace linked_data {
 namespace {
 
-constexpr std::array<std::string_view, 24> texts{
-    "",      "@base", "@container", "@context", "@direction", "@graph",     "@id",        "@import",  "@included", "@index", "@json",    "@language",
-    "@list", "@nest", "@none",      "@prefix",  "@propagate", "@protected", "@reverse",   "@set",     "@type",     "@value", "@version", "@vocab"};
+constexpr std::array<std::string_view, 24> texts{"",         "@base",   "@container", "@context", "@direction", "@graph",
+                                                 "@id",      "@import", "@included",  "@index",   "@json",      "@language",
+                                                 "@list",    "@nest",   "@none",      "@prefix",  "@propagate", "@protected",
+                                                 "@reverse", "@set",    "@type",      "@value",   "@version",   "@vocab"};
 
 }  // namespace
 

@@ -75,10 +75,10 @@ bool has_scheme(std::string_view iri) {  // RFC 3987 section 2.2; without one an
 }
 
 // One line. What is wrong is kept as words; functions then give false or nothing, and the rest of the line is not looked at.
-class Line {
+class LineReader {
 public:
     using Blanks = std::map<std::string_view, Term>;  // ordered, so that chosen labels cannot make it slow
-    Line(std::string_view text, Dataset& out, Blanks& blanks) : rest_(text), out_(out), blanks_(blanks) {}
+    LineReader(std::string_view text, Dataset& out, Blanks& blanks) : rest_(text), out_(out), blanks_(blanks) {}
 
     bool read() {
         skip_space();
@@ -256,10 +256,10 @@ std::string name_of_line(std::string_view text, std::size_t at) {
 
 Result<> read_nquads(std::string_view text, Dataset& out) {
     if (auto const bad = base::bad_utf8_at(text)) return Refused({"syntax", name_of_line(text, *bad), "the text is not UTF-8", {}});
-    Line::Blanks blanks;
+    LineReader::Blanks blanks;
     for (std::size_t at = 0; at < text.size();) {
         auto const end = std::min(text.find_first_of("\r\n", at), text.size());
-        Line line(text.substr(at, end - at), out, blanks);
+        LineReader line(text.substr(at, end - at), out, blanks);
         if (!line.read()) return Refused({"syntax", name_of_line(text, at), line.problem(), {}});
         at = end + 1;
     }

@@ -34,7 +34,8 @@ TEST(Processor, makes_quads_of_a_document) {
 
 TEST(Processor, calls_blank_nodes_by_new_names) {
     Dataset dataset;
-    ASSERT_TRUE(Processor(Shelf().loader()).to_rdf(parsed(R"({"@id": "_:mine", "https://example.org/p": [{"@id": "_:mine"}, {}]})"), dataset));
+    ASSERT_TRUE(
+        Processor(Shelf().loader()).to_rdf(parsed(R"({"@id": "_:mine", "https://example.org/p": [{"@id": "_:mine"}, {}]})"), dataset));
     ASSERT_EQ(dataset.blanks().size(), 2u);
     EXPECT_EQ(dataset.blanks()[0], "b0");
     EXPECT_EQ(dataset.blanks()[1], "b1");
@@ -44,11 +45,13 @@ TEST(Processor, calls_blank_nodes_by_new_names) {
 TEST(Processor, gives_texts_that_outlive_the_document_and_the_contexts) {
     Dataset dataset;
     {
-        auto const document = std::make_unique<json::value>(
-            parsed(R"({"@context": {"p": "https://example.org/p"}, "@id": "https://example.org/a-long-enough-address", "p": "a long enough text as well"})"));
+        auto const document = std::make_unique<json::value>(parsed(
+            R"({"@context": {"p": "https://example.org/p"}, "@id": "https://example.org/a-long-enough-address",
+                "p": "a long enough text as well"})"));
         ASSERT_TRUE(Processor(Shelf().loader()).to_rdf(*document, dataset));
     }
-    EXPECT_EQ(canonical(dataset).value(), "<https://example.org/a-long-enough-address> <https://example.org/p> \"a long enough text as well\" .\n");
+    EXPECT_EQ(canonical(dataset).value(),
+              "<https://example.org/a-long-enough-address> <https://example.org/p> \"a long enough text as well\" .\n");
 }
 
 TEST(Processor, writes_numbers_as_the_api_says) {
@@ -67,12 +70,14 @@ TEST(Processor, writes_numbers_as_the_api_says) {
         {R"({"@value": 2, "@type": "ex:t"})", "\"2\"^^<ex:t>"},
     };
     for (auto const& [number, wanted] : cases)
-        EXPECT_EQ(rdf(R"({"@id": "ex:s", "ex:p": )" + std::string(number) + "}"), "<ex:s> <ex:p> " + std::string(wanted) + " .\n") << number;
+        EXPECT_EQ(rdf(R"({"@id": "ex:s", "ex:p": )" + std::string(number) + "}"), "<ex:s> <ex:p> " + std::string(wanted) + " .\n")
+            << number;
 }
 
 TEST(Processor, writes_languages_in_lower_case) {
     EXPECT_EQ(rdf(R"({"@id": "ex:s", "ex:p": {"@value": "a", "@language": "en-US"}})"), "<ex:s> <ex:p> \"a\"@en-us .\n");
-    EXPECT_EQ(rdf(R"({"@context": {"p": {"@id": "ex:p", "@container": "@language"}}, "@id": "ex:s", "p": {"DE": ["b", null]}})"), "<ex:s> <ex:p> \"b\"@de .\n");
+    EXPECT_EQ(rdf(R"({"@context": {"p": {"@id": "ex:p", "@container": "@language"}}, "@id": "ex:s", "p": {"DE": ["b", null]}})"),
+              "<ex:s> <ex:p> \"b\"@de .\n");
     EXPECT_EQ(rdf(R"({"@context": {"@language": "EN"}, "@id": "ex:s", "ex:p": "c"})"), "<ex:s> <ex:p> \"c\"@en .\n");
 }
 
@@ -81,8 +86,11 @@ TEST(Processor, takes_another_context_in_place_of_the_documents_own) {
     auto const context = parsed(R"({"p": "ex:other"})");
     Options options;
     options.context = &context;
-    EXPECT_EQ(rdf(processor, R"({"@context": {"p": "ex:own"}, "@id": "ex:s", "p": "a", "ex:q": {"@context": {"p": "ex:inner"}, "@id": "ex:t", "p": "b"}})", options),
-              "<ex:s> <ex:other> \"a\" .\n<ex:s> <ex:q> <ex:t> .\n<ex:t> <ex:inner> \"b\" .\n");
+    EXPECT_EQ(
+        rdf(processor,
+            R"({"@context": {"p": "ex:own"}, "@id": "ex:s", "p": "a", "ex:q": {"@context": {"p": "ex:inner"}, "@id": "ex:t", "p": "b"}})",
+            options),
+        "<ex:s> <ex:other> \"a\" .\n<ex:s> <ex:q> <ex:t> .\n<ex:t> <ex:inner> \"b\" .\n");
 }
 
 TEST(Processor, passes_over_a_member_of_the_top_level_only) {
@@ -110,9 +118,15 @@ TEST(Processor, does_not_confuse_documents_that_have_the_same_context_and_other_
             options.base = base;
             EXPECT_EQ(rdf(processor, R"({"@context": "c", "@id": "ex:s", "p": 1})", options),
                       "<ex:s> <ex:" + name + "> \"1\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n");
-            EXPECT_EQ(rdf(processor, R"({"@context": {"@base": "x/", "T": {"@id": "ex:T", "@context": {"@vocab": "v#"}}}, "@id": "a", "@type": "T", "q": "b"})", options),
-                      "<https://example.org/" + name + "/x/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <ex:T> .\n"
-                      "<https://example.org/" + name + "/x/a> <https://example.org/" + name + "/x/v#q> \"b\" .\n");
+            EXPECT_EQ(
+                rdf(processor,
+                    R"({"@context": {"@base": "x/", "T": {"@id": "ex:T", "@context": {"@vocab": "v#"}}},
+                        "@id": "a", "@type": "T", "q": "b"})",
+                    options),
+                "<https://example.org/" + name +
+                    "/x/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <ex:T> .\n"
+                    "<https://example.org/" +
+                    name + "/x/a> <https://example.org/" + name + "/x/v#q> \"b\" .\n");
         }
 }
 
@@ -136,7 +150,8 @@ TEST(Processor, loads_a_context_once_for_all_documents) {
     auto const contexts = shelf();
     Processor const processor(contexts.loader());
     for (int i = 0; i < 10; ++i)
-        EXPECT_NE(rdf(processor, R"({"@context": ["https://example.org/context", {"x": "ex:x"}], "type": "Person", "age": 1, "x": 2})"), "");
+        EXPECT_NE(rdf(processor, R"({"@context": ["https://example.org/context", {"x": "ex:x"}], "type": "Person", "age": 1, "x": 2})"),
+                  "");
     EXPECT_EQ(contexts.asked(), 1);
 }
 
@@ -144,7 +159,8 @@ TEST(Processor, starts_its_memory_anew_when_it_is_full) {
     auto const contexts = shelf();
     Processor const processor(contexts.loader(), {.cached_max = 8});
     for (int i = 0; i < 100; ++i) {
-        auto const document = R"({"@context": ["https://example.org/context", {"x": "ex:x)" + std::to_string(i) + R"("}], "id": "ex:s", "x": "a"})";
+        auto const document =
+            R"({"@context": ["https://example.org/context", {"x": "ex:x)" + std::to_string(i) + R"("}], "id": "ex:s", "x": "a"})";
         EXPECT_EQ(rdf(processor, document), "<ex:s> <ex:x" + std::to_string(i) + "> \"a\" .\n");
     }
     EXPECT_GT(contexts.asked(), 1);
@@ -160,7 +176,8 @@ TEST(Processor, serves_threads_at_once) {
         threads.emplace_back([&processor, &wrong, thread] {
             for (int i = 0; i < 300; ++i) {
                 auto const name = std::to_string(thread) + "-" + std::to_string(i % 50);
-                auto const document = R"({"@context": ["https://example.org/context", {"x": "ex:)" + name + R"("}], "id": "ex:s", "type": "Person", "x": "a"})";
+                auto const document = R"({"@context": ["https://example.org/context", {"x": "ex:)" + name +
+                                      R"("}], "id": "ex:s", "type": "Person", "x": "a"})";
                 if (!rdf(processor, document).starts_with("<ex:s> <ex:" + name + "> \"a\" .\n")) ++wrong;
             }
         });
@@ -178,7 +195,8 @@ TEST(Processor, names_the_context_that_is_not_at_hand) {
 }
 
 TEST(Processor, names_also_one_that_only_a_scoped_context_wants) {
-    auto const made = Processor(Shelf().loader()).expand(parsed(R"({"@context": {"p": {"@id": "ex:p", "@context": "https://example.org/missing"}}})"));
+    auto const made =
+        Processor(Shelf().loader()).expand(parsed(R"({"@context": {"p": {"@id": "ex:p", "@context": "https://example.org/missing"}}})"));
     ASSERT_FALSE(made);
     EXPECT_EQ(made.error().code, "loading remote context failed");
     EXPECT_EQ(made.error().path, "@context.p.@context");
@@ -208,6 +226,10 @@ TEST(Processor, loses_lists_with_their_subject_but_not_the_nodes_in_them) {
 
 TEST(Processor, leaves_the_scope_of_a_type_below_its_node) {
     Processor const processor(shelf().loader());
-    EXPECT_EQ(rdf(processor, R"({"@context": "https://example.org/context", "id": "ex:s", "type": "Person", "age": "1", "knows": {"id": "ex:t", "age": "2", "name": "a"}})", safely()),
-              "dropped value at knows.age");
+    EXPECT_EQ(
+        rdf(processor,
+            R"({"@context": "https://example.org/context", "id": "ex:s", "type": "Person", "age": "1",
+                "knows": {"id": "ex:t", "age": "2", "name": "a"}})",
+            safely()),
+        "dropped value at knows.age");
 }

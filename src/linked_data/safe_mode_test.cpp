@@ -38,7 +38,8 @@ TEST(SafeMode, refuses_what_would_be_lost) {
         {"a value object without a value", R"({"ex:p": {"@value": null}})", "ex:p"},
         {"an object with nothing but a language", R"({"ex:p": {"@language": "en"}})", "ex:p"},
         {"a language that is none", R"({"ex:p": {"@value": "a", "@language": "a b"}})", "ex:p.@language"},
-        {"a language of a map that is none", R"({"@context": {"p": {"@id": "ex:p", "@container": "@language"}}, "p": {"en": "a", "e_n": "b"}})", "p.e_n"},
+        {"a language of a map that is none",
+         R"({"@context": {"p": {"@id": "ex:p", "@container": "@language"}}, "p": {"en": "a", "e_n": "b"}})", "p.e_n"},
         {"a language of a term that is none", R"({"@context": {"p": {"@id": "ex:p", "@language": "e_n"}}, "p": "a"})", "p"},
         {"a language of a context that is none", R"({"@context": [{}, {"@language": "e_n"}], "ex:p": 1})", "@context[1]"},
         {"a direction", R"({"ex:p": {"@value": "a", "@direction": "rtl"}})", "ex:p.@direction"},
@@ -54,8 +55,10 @@ TEST(SafeMode, refuses_what_would_be_lost) {
         {"one that has nothing but an id and nothing reversed", R"({"@id": "ex:s", "@reverse": {}})", "the document"},
         {"an object with nothing in it", R"([{"ex:p": 1}, {}])", "[1]"},
         {"a graph in which nothing is said", R"({"@context": {"g": {"@id": "ex:g", "@container": "@graph"}}, "g": {"@id": "ex:s"}})", "g"},
-        {"a value in a map of types", R"({"@context": {"@vocab": "ex:", "m": {"@container": "@type"}}, "m": {"@unknown": {"p": 1}}})", "m.@unknown"},
-        {"a relative id in a map of ids", R"({"@context": {"m": {"@id": "ex:m", "@container": "@id"}}, "m": {"relative": {"ex:p": 1}}})", "m.relative"},
+        {"a value in a map of types", R"({"@context": {"@vocab": "ex:", "m": {"@container": "@type"}}, "m": {"@unknown": {"p": 1}}})",
+         "m.@unknown"},
+        {"a relative id in a map of ids", R"({"@context": {"m": {"@id": "ex:m", "@container": "@id"}}, "m": {"relative": {"ex:p": 1}}})",
+         "m.relative"},
     };
     for (auto const& [what, document, path] : cases) {
         EXPECT_EQ(rdf(document, safely()), "dropped value at " + std::string(path)) << what;
@@ -68,10 +71,14 @@ TEST(SafeMode, lets_pass_what_is_no_loss) {
         {"null of a property", R"({"@id": "ex:s", "ex:p": null, "ex:q": "a"})", {}},
         {"null in a list", R"({"@id": "ex:s", "ex:q": [null, "a"]})", {}},
         {"null of a language", R"({"@id": "ex:s", "ex:q": {"@value": "a", "@language": null}})", {}},
-        {"null in a map of languages", R"({"@context": {"q": {"@id": "ex:q", "@container": "@language"}}, "@id": "ex:s", "q": {"en": null, "@none": "a"}})", {}},
+        {"null in a map of languages",
+         R"({"@context": {"q": {"@id": "ex:q", "@container": "@language"}}, "@id": "ex:s", "q": {"en": null, "@none": "a"}})",
+         {}},
         {"an empty list of values", R"({"@id": "ex:s", "ex:p": [], "ex:q": "a"})", {}},
         {"an index", R"({"@id": "ex:s", "@index": "i", "ex:q": {"@value": "a", "@index": "j"}})", {}},
-        {"a term that nobody uses", R"({"@context": {"t": null, "u": {"@id": "ex:u", "@language": "e_n"}}, "@id": "ex:s", "ex:q": "a"})", {}},
+        {"a term that nobody uses",
+         R"({"@context": {"t": null, "u": {"@id": "ex:u", "@language": "e_n"}}, "@id": "ex:s", "ex:q": "a"})",
+         {}},
     };
     for (auto const& [what, document, path] : cases) EXPECT_EQ(rdf(document, safely()), "<ex:s> <ex:q> \"a\" .\n") << what;
 }
@@ -89,7 +96,8 @@ TEST(SafeMode, knows_what_rdf_has_no_place_for) {
 }
 
 TEST(SafeMode, objects_to_a_context_also_when_it_is_remembered) {
-    Processor const processor(Shelf({Shelf::Context("https://example.org/c", R"({"@context": {"@language": "e_n", "p": "ex:p"}})")}).loader());
+    Processor const processor(
+        Shelf({Shelf::Context("https://example.org/c", R"({"@context": {"@language": "e_n", "p": "ex:p"}})")}).loader());
     constexpr std::string_view document = R"({"@context": "https://example.org/c", "@id": "ex:s", "p": 1})";
     EXPECT_NE(rdf(processor, document), "");
     for (int round = 0; round < 2; ++round) EXPECT_EQ(rdf(processor, document, safely()), "dropped value at @context");

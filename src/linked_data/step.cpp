@@ -11,8 +11,10 @@ std::string path_of(Step const* at) {
     for (; at != nullptr; at = at->up) steps.push_back(at);
     std::string out;
     for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-        if ((*step)->name.data() != nullptr) json::append_member(out, (*step)->name);
-        else json::append_item(out, (*step)->index);
+        if ((*step)->name.data() != nullptr)
+            json::append_member(out, (*step)->name);
+        else
+            json::append_item(out, (*step)->index);
     }
     return out.empty() ? "the document" : out;
 }

@@ -29,8 +29,10 @@ void Terms::reserve(std::size_t count) {
 void Terms::place(Definition const& definition, std::uint32_t hash) {
     for (auto at = hash & mask();; at = (at + 1) & mask()) {
         auto& slot = slots_[at];
-        if (slot.definition == nullptr) ++count_;
-        else if (slot.hash != hash || slot.definition->name != definition.name) continue;
+        if (slot.definition == nullptr)
+            ++count_;
+        else if (slot.hash != hash || slot.definition->name != definition.name)
+            continue;
         slot = {&definition, hash};
         return;
     }

@@ -30,8 +30,8 @@ struct Definition {
     bool has_direction = false;  // likewise
     Direction direction = Direction::none;
     Iri datatype;
-    std::string_view language;            // in lower case
-    std::string_view index;               // with in_index: the property that takes the index, or empty
+    std::string_view language;  // in lower case
+    std::string_view index;     // with in_index: the property that takes the index, or empty
     std::string_view nest;
     json::value const* context = nullptr;  // the scoped context, which applies where the term is used
     std::string_view context_base;         // the address against which its relative addresses resolve
@@ -96,9 +96,13 @@ inline std::uint32_t Terms::hash_of(std::string_view name) const {
     std::uint64_t state = key_ ^ (left * odd_b);
     for (; left > 16; at += 8, left -= 8) state = fold(state ^ word(at, 8), key_ ^ odd_a);
     std::uint64_t a = 0, b = 0;
-    if (left >= 8) a = word(at, 8), b = word(at + left - 8, 8);
-    else if (left >= 4) a = word(at, 4), b = word(at + left - 4, 4);
-    else if (left > 0) a = static_cast<std::uint64_t>(at[0]) << 16 | static_cast<std::uint64_t>(at[left / 2]) << 8, b = static_cast<std::uint64_t>(at[left - 1]);
+    if (left >= 8)
+        a = word(at, 8), b = word(at + left - 8, 8);
+    else if (left >= 4)
+        a = word(at, 4), b = word(at + left - 4, 4);
+    else if (left > 0)
+        a = static_cast<std::uint64_t>(at[0]) << 16 | static_cast<std::uint64_t>(at[left / 2]) << 8,
+        b = static_cast<std::uint64_t>(at[left - 1]);
     return static_cast<std::uint32_t>(fold(state ^ a, b ^ odd_a ^ (key_ >> 7)));
 }
 

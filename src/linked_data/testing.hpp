@@ -54,10 +54,13 @@ inline Options safely() {
 // The canonical N-Quads, or `code at path`.
 inline std::string rdf(Processor const& processor, std::string_view document, Options const& options = {}) {
     Dataset dataset;
-    if (auto const made = processor.to_rdf(parsed(document), dataset, options); !made) return made.error().code + " at " + made.error().path;
+    if (auto const made = processor.to_rdf(parsed(document), dataset, options); !made)
+        return made.error().code + " at " + made.error().path;
     return canonical(dataset).value();
 }
-inline std::string rdf(std::string_view document, Options const& options = {}) { return rdf(Processor(Shelf().loader()), document, options); }
+inline std::string rdf(std::string_view document, Options const& options = {}) {
+    return rdf(Processor(Shelf().loader()), document, options);
+}
 
 // The expanded form as text, or `code at path`.
 inline std::string expanded(Processor const& processor, std::string_view document, Options const& options = {}) {

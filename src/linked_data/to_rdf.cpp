@@ -61,8 +61,10 @@ void RdfWriter::properties(Term const& subject, tree::Properties const& from, bo
         bool const is_said = subject.kind != Term::Kind::none && predicate.kind != Term::Kind::none;
         for (auto const* item = property->values.first; item != nullptr; item = item->next) {
             auto const value = object(*item, graph, is_said);
-            if (is_reverse) add(value.object, predicate, object_of(subject), graph);
-            else add(subject, predicate, value, graph);
+            if (is_reverse)
+                add(value.object, predicate, object_of(subject), graph);
+            else
+                add(subject, predicate, value, graph);
         }
     }
 }
@@ -154,7 +156,8 @@ Quad RdfWriter::number(tree::Value const& from) {
 
 void RdfWriter::check_index(tree::Node const& from, Term const& subject, Graph const& graph) {
     auto const [found, is_new] = indexes_.try_emplace({graph.number, subject.text}, from.index);
-    if (!is_new && found->second != from.index) fail("conflicting indexes", "a node has two indexes, and its id is " + std::string(subject.text));
+    if (!is_new && found->second != from.index)
+        fail("conflicting indexes", "a node has two indexes, and its id is " + std::string(subject.text));
 }
 
 Term RdfWriter::term(Iri const& iri) {

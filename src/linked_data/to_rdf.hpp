@@ -49,9 +49,9 @@ private:
     Dataset& out_;
     Options const& options_;
     Budget& budget_;
-    std::map<std::string_view, Term> labels_;                     // of the document's blank nodes
-    std::array<std::pair<char const*, Term>, 64> lately_{};       // IRIs by where they came from, so that the text of a term is kept once
-    std::map<std::string_view, std::size_t> graphs_;              // their numbers, by name; the default graph is 0
+    std::map<std::string_view, Term> labels_;                // of the document's blank nodes
+    std::array<std::pair<char const*, Term>, 64> lately_{};  // IRIs by where they came from, so that the text of a term is kept once
+    std::map<std::string_view, std::size_t> graphs_;         // their numbers, by name; the default graph is 0
     std::map<std::pair<std::size_t, std::string_view>, std::string_view> indexes_;  // of nodes, by graph and id
     std::optional<Failure> failure_;
 };

@@ -43,8 +43,8 @@ struct Value : Item {
     Value() : Item{Kind::value, nullptr, {}} {}
     json::value const* native = nullptr;  // what it is, when it is no text, and always when its type is `@json`
     std::string_view text;
-    Iri type;                             // null: none
-    std::string_view language;            // empty: none
+    Iri type;                   // null: none
+    std::string_view language;  // empty: none
     Direction direction = Direction::none;
 };
 
@@ -99,7 +99,8 @@ struct Node : Item {
     }
     bool says_something() const { return has_types || properties.first != nullptr || extra != nullptr; }  // more than its id
     bool is_graph() const {  // a graph object: `@graph`, and nothing but an index or an id
-        return extra != nullptr && extra->has_graph && !extra->has_included && extra->reverse.first == nullptr && !has_types && properties.first == nullptr;
+        return extra != nullptr && extra->has_graph && !extra->has_included && extra->reverse.first == nullptr && !has_types &&
+               properties.first == nullptr;
     }
 };
 

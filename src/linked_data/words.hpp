@@ -14,8 +14,10 @@ class Budget {
 public:
     explicit Budget(std::size_t units) : left_(units) {}
     bool spend(std::size_t units) {
-        if (units > left_) is_spent_ = true;
-        else left_ -= units;
+        if (units > left_)
+            is_spent_ = true;
+        else
+            left_ -= units;
         return !is_spent_;
     }
     bool is_spent() const { return is_spent_; }
@@ -29,7 +31,9 @@ private:
 class Words {
 public:
     Words(Arena& arena, Budget& budget) : arena_(&arena), budget_(&budget) {}
-    std::string_view join(std::string_view a, std::string_view b) { return budget_->spend((a.size() + b.size()) / 8) ? arena_->join(a, b) : ""; }
+    std::string_view join(std::string_view a, std::string_view b) {
+        return budget_->spend((a.size() + b.size()) / 8) ? arena_->join(a, b) : "";
+    }
     std::string_view keep(std::string_view text) { return join(text, {}); }
     bool may_read(std::string_view text) { return budget_->spend(text.size() / 8); }  // which is not the document's own
 
@@ -46,7 +50,8 @@ constexpr Against by_vocab{true, false}, by_document{false, true}, by_both{true,
 
 // `find` gives a term's definition or null. `document_base` is empty when there is none.
 template <class Find>
-Iri expand_iri(std::string_view word, Against against, Settings const& settings, std::string_view document_base, Find const& find, Words words) {
+Iri expand_iri(std::string_view word, Against against, Settings const& settings, std::string_view document_base, Find const& find,
+               Words words) {
     if (word.starts_with('@')) {
         if (auto const keyword = keyword_of(word); keyword != Keyword::unknown) return Iri::of(keyword);
         if (looks_like_keyword(word)) return {};

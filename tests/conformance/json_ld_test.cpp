@@ -19,6 +19,11 @@ using linked_data::Options;
 
 namespace {
 
+// Of JSON-LD 1.0 only, as the manifests say; and #te075, whose answer has blank nodes as predicates, which is not N-Quads.
+std::set<std::string> const old_expand{"#t0026", "#t0038", "#t0071", "#t0115", "#t0116", "#ter02", "#ter03", "#ter24", "#ter32"};
+std::set<std::string> const old_rdf{"#t0118", "#te014", "#te026", "#te038", "#te071", "#te075",
+                                    "#te115", "#te116", "#ter02", "#ter03", "#ter24", "#ter32"};
+
 constexpr std::string_view suite_base = "https://w3c.github.io/json-ld-api/tests/";
 
 class JsonLd : public conformance::Suite {
@@ -51,7 +56,8 @@ protected:
     };
 
     // `judge` says what is wrong, or nothing.
-    template <class Judge> void run(std::string const& manifest_name, std::set<std::string> const& left, std::size_t total, Judge const& judge) const {
+    template <class Judge>
+    void run(std::string const& manifest_name, std::set<std::string> const& left, std::size_t total, Judge const& judge) const {
         linked_data::Processor const processor(loader());
         auto const manifest = read(manifest_name);
         std::size_t passed = 0, judged = 0;
@@ -62,7 +68,7 @@ protected:
             auto const* option = json::find(row, "option");
             json::value const none = json::object();
             if (option == nullptr) option = &none;
-            if (conformance::text(*option, "specVersion") == "json-ld-1.0" || left.contains(test.id)) {
+            if (left.contains(test.id)) {
                 passed_over.insert(test.id);
                 continue;
             }
@@ -88,8 +94,10 @@ protected:
             test.options.generalized = json::find(*option, "produceGeneralizedRdf") != nullptr;
             ++judged;
             std::string const wrong = judge(processor, test);
-            if (wrong.empty()) ++passed;
-            else ADD_FAILURE() << manifest_name << ' ' << test.id << " (" << test.input << "): " << wrong;
+            if (wrong.empty())
+                ++passed;
+            else
+                ADD_FAILURE() << manifest_name << ' ' << test.id << " (" << test.input << "): " << wrong;
         }
         std::cout << manifest_name << ": " << passed << '/' << judged << " passed, " << passed_over.size() << " not judged\n";
         EXPECT_EQ(judged, total);
@@ -115,15 +123,14 @@ json::value sorted(json::value const& from, bool is_list = false) {
     if (items == nullptr) return from;
     json::array out;
     for (auto const& item : *items) out.push_back(sorted(item));
-    if (!is_list)
-        std::ranges::sort(out, {}, [](json::value const& item) { return json::canonical(item).value_or("?"); });
+    if (!is_list) std::ranges::sort(out, {}, [](json::value const& item) { return json::canonical(item).value_or("?"); });
     return out;
 }
 
 }  // namespace
 
 TEST_F(JsonLd, expands_as_published) {
-    run("expand-manifest.jsonld", {}, 376, [this](linked_data::Processor const& processor, Case const& test) -> std::string {
+    run("expand-manifest.jsonld", old_expand, 376, [this](linked_data::Processor const& processor, Case const& test) -> std::string {
         auto const expanded = processor.expand(document(test.input), test.options);
         if (!expanded) return judge_failure(test, expanded.error());
         if (test.is_negative) return "it ought to end with " + test.code + ", and gave " + json::write(*expanded);
@@ -133,8 +140,7 @@ TEST_F(JsonLd, expands_as_published) {
 }
 
 TEST_F(JsonLd, becomes_rdf_as_published) {
-    // Its answer has blank nodes as predicates, which is not N-Quads.
-    run("toRdf-manifest.jsonld", {"#te075"}, 455, [this](linked_data::Processor const& processor, Case const& test) -> std::string {
+    run("toRdf-manifest.jsonld", old_rdf, 455, [this](linked_data::Processor const& processor, Case const& test) -> std::string {
         Dataset dataset;
         auto const made = processor.to_rdf(document(test.input), dataset, test.options);
         if (!made) return judge_failure(test, made.error());

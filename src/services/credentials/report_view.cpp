@@ -31,15 +31,18 @@ std::string_view word_for(badges::Outcome outcome) {
 // The specification's names of the stages say little to those who did not write it.
 std::string_view plain_name(std::string_view stage) {
     constexpr std::pair<std::string_view, std::string_view> names[] = {{"parse", "File"},
+                                                                       {"json-ld", "Terms"},
                                                                        {"context", "Standard"},
                                                                        {"type", "Kind"},
                                                                        {"schema", "Contents"},
+                                                                       {"inline-schema", "Issuer's form"},
                                                                        {"credential-subject", "Achievement"},
                                                                        {"badge-class", "Achievement"},
                                                                        {"image", "Picture"},
                                                                        {"evidence", "Evidence"},
                                                                        {"issuer", "Issuer"},
                                                                        {"proof", "Signature"},
+                                                                       {"refresh", "Newer version"},
                                                                        {"status", "Revocation"},
                                                                        {"expiration", "End"},
                                                                        {"issuance", "Beginning"},
