@@ -7,7 +7,7 @@ stoa_bench(rdfc USES linked_data benchmark::benchmark_main)
 stoa_bench(jsonld USES badges benchmark::benchmark)
 target_compile_definitions(bench_jsonld PRIVATE STOA_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 stoa_bench(vcjwt USES badges benchmark::benchmark)
-stoa_bench(proof USES badges benchmark::benchmark)
+stoa_bench(vc USES badges benchmark::benchmark)
 
 # A module that lives for the benches alone, served by the parts that serve Stoa (bench/get.sh, post.sh, static.sh).
 add_executable(bench_items_server bench/items/wire.cpp bench/items/module.cpp bench/items/server.cpp)

@@ -110,7 +110,7 @@ int serve(kit::Settings const& settings) {
     kit::Home home(settings, base::value_or_fail(crypto::Sealer::from_file(settings.master_key().string())),
                    kit::Blobs(settings.data() / "blobs"), metrics, workers);
     std::string const asset = '"' + std::string(asset_bytes - 2, 'x') + '"';
-    kit::Embedded const files[] = {{"kb.json", asset}};
+    base::Embedded const files[] = {{"kb.json", asset}};
     kit::Shelf const shelf(modules({}), files, "bench");
 
     http::ListenerOptions listener;
