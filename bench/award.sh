@@ -30,7 +30,7 @@ done
 show stoa; show fastify+jose
 # Both made badges of one size: the peer does not do less.
 sql -d "$database" -F ' ' -c "
-    select case when address like 'https://badges.example.org/awards/________-____-7%' then '  stoa' else '  peer' end, count(*), 'awards of', round(avg(length(jws))), 'bytes'
+    select case when address like 'https://badges.example.org/awards/________-____-7%' then '  stoa' else '  peer' end, count(*), 'awards of', round(avg(length(badge))), 'bytes'
     from credentials.award group by 1 order by 1 desc"
 ratio 'award: Stoa / Fastify + pg + jose' stoa fastify+jose 3
 exit $missed

@@ -21,8 +21,8 @@ const toAward = `
     join signing_key on signing_key.issuer_id = issuer.id and signing_key.retired_at is null
     where achievement.school_id = $1 and achievement.id = $2`;
 const insertAward = `
-    insert into award (id, school_id, achievement_id, issuer_id, key_id, address, recipient_kind, recipient, recipient_name, name, jws, test, valid_from, valid_until)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`;
+    insert into award (id, school_id, achievement_id, issuer_id, key_id, address, recipient_kind, recipient, recipient_name, name, proof, badge, test, valid_from, valid_until)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'VC-JWT', $11, $12, $13, $14)`;
 
 const uuid = {type: 'string', format: 'uuid'};
 const text = {type: 'string'};
