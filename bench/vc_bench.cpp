@@ -189,7 +189,8 @@ int by_threads() {
         char const* name;
         void (*work)(Bench&, std::size_t);
     };
-    for (auto const& [name, work] : {Work{"issue", [](Bench& on, std::size_t i) { on.issue(i); }}, {"verify", [](Bench& on, std::size_t i) { on.verify(i); }}}) {
+    Work const acts[]{{"issue", [](Bench& on, std::size_t i) { on.issue(i); }}, {"verify", [](Bench& on, std::size_t i) { on.verify(i); }}};
+    for (auto const& [name, work] : acts) {
         auto const one = per_second(1, bench, work), two = per_second(2, bench, work);
         std::printf("%s %.0f %.0f\n", name, one, two);
     }
